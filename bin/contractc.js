@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+/** The binary: the only place that ends the process. */
+
+import { processIo } from "../dist/cli/io.js";
+import { main } from "../dist/cli/main.js";
+
+const exit = await main(process.argv.slice(2), processIo());
+// Output to a pipe is asynchronous: leave only when everything has been handed over.
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", () => done()))),
+);
+process.exit(exit);

@@ -1,0 +1,99 @@
+/** Attacks that delete rows. */
+
+import { identifiers, sql } from "../sql/sql.ts";
+import type { Sql } from "../sql/sql.ts";
+import type { Player } from "./cast.ts";
+import { draft } from "./draft.ts";
+import type { Row } from "./evaluate.ts";
+import { expectDelete } from "./expect.ts";
+import { denied } from "./probe.ts";
+import type { Expectation } from "./probe.ts";
+import { buildRow } from "./row-builder.ts";
+import { keyIs, ownerInsert, reaches, sees } from "./target.ts";
+import type { Draft, Target } from "./target.ts";
+import { rowName, together } from "./update-probes.ts";
+import { axesOf } from "./world.ts";
+
+/**
+ * Returns the deleting attacks of one player. What he may delete is a fresh row of the same kind that nothing refers
+ * to, so that only rights decide.
+ */
+export function deleteProbes(target: Target, player: Player): readonly Draft[] {
+  const rows = distinctRows(target, player);
+  const attempts = rows.flatMap((row) => attemptOn(target, player, row));
+  const [first] = attempts;
+  if (first === undefined) return [];
+  const key = target.entity.primaryKey.columns;
+  const one = (shape: string, attempt: Attempt, statement: Sql, reads: readonly string[], merge = false): readonly Draft[] =>
+    draft(target, {
+      player,
+      operation: "delete",
+      shape,
+      detail: attempt.label,
+      attempt: `delete ${target.entity.name} ${attempt.label} by ${shape}`,
+      statement,
+      expect: expectDelete(target, player, attempt.row, { reads, merge }),
+      setup: attempt.setup,
+      check: gone(target, attempt.row),
+      ownerRows: attempt.setup.length > 0 ? 1 : null,
+    });
+  const plain = attempts.flatMap((attempt) => one("where", attempt, sql`delete from ${target.table} where ${keyIs(target, attempt.row)}`, key));
+  if (player.part === "extra") return plain.slice(0, 1);
+  const where = keyIs(target, first.row);
+  return [
+    ...plain,
+    ...one("returning", first, sql`delete from ${target.table} where ${where} returning ${identifiers(key)}`, key),
+    ...one("delete-using", first, sql`delete from ${target.table} using (select 1) as one where ${where}`, key),
+    ...one("common-table-expression", first, sql`with gone as (delete from ${target.table} where ${where} returning 1) select 1 from gone`, key),
+    ...one("merge", first, sql`merge into ${target.table} using (select 1) as one on ${where} when matched then delete`, key, true),
+    ...blind(target, player),
+  ];
+}
+
+interface Attempt {
+  readonly row: Row;
+  readonly label: string;
+  readonly setup: readonly Sql[];
+}
+
+function attemptOn(target: Target, player: Player, row: Row): readonly Attempt[] {
+  const expect = expectDelete(target, player, row, { reads: target.entity.primaryKey.columns, merge: false });
+  if (expect === null) return [];
+  if (expect.kind !== "rows") return [{ row, label: rowName(target, row), setup: [] }];
+  const kind = Object.fromEntries([...axesOf(target.world, target.entity.name).keys()].map((column) => [column, row[column] ?? null]));
+  const fresh = buildRow(target.world.stock, target.entity.name, kind) ?? buildRow(target.world.stock, target.entity.name, {});
+  if (fresh === null) return [];
+  return [{ row: fresh, label: `a fresh row like ${rowName(target, row)}`, setup: [ownerInsert(target, fresh)] }];
+}
+
+/** One row for each way in which rights relate to it. */
+function distinctRows(target: Target, player: Player): readonly Row[] {
+  const kinds = new Map<string, Row>();
+  for (const row of target.rows) {
+    const kind = JSON.stringify([sees(target, player, row), reaches(target, player, "delete", row)]);
+    if (!kinds.has(kind)) kinds.set(kind, row);
+  }
+  return [...kinds.values()];
+}
+
+function blind(target: Target, player: Player): readonly Draft[] {
+  const each = target.rows.map((row): Expectation | null => expectDelete(target, player, row, { reads: [], merge: false }));
+  const expect = together(each);
+  // Where rows may go, foreign keys of the rows of the world decide: not what is attacked here.
+  if (expect === null || expect.kind === "rows") return [];
+  return draft(target, {
+    player,
+    operation: "delete",
+    shape: "blind",
+    detail: "",
+    attempt: `delete ${target.entity.name} without a condition`,
+    statement: sql`delete from ${target.table}`,
+    expect: expect.layer === "zero-rows" ? denied("zero-rows") : expect,
+    ownerRows: null,
+    blind: true,
+  });
+}
+
+function gone(target: Target, row: Row) {
+  return { kind: "holds", query: sql`select count(*) = 0 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, row)}` } as const;
+}

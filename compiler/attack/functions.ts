@@ -1,0 +1,55 @@
+/** The built-in functions that contract expressions commonly call, on known values. */
+
+import { now, undecided } from "./truth.ts";
+import type { Value } from "./truth.ts";
+
+/** Returns the function's result, NULL for a NULL argument as strict functions do, or undecided. */
+export function call(name: string, values: readonly Value[]): Value {
+  if (name === "now" || name === "transaction_timestamp" || name === "statement_timestamp") return now;
+  if (values.includes(undecided)) return undecided;
+  if (values.includes(null)) return null;
+  const [first, second] = values;
+  if (typeof first === "string") return onText(name, first, second);
+  if (Array.isArray(first) && (name === "cardinality" || name === "array_length")) {
+    return first.length === 0 && name === "array_length" ? null : first.length;
+  }
+  if (typeof first === "number" && name === "abs") return Math.abs(first);
+  return undecided;
+}
+
+function onText(name: string, text: string, second: Value | undefined): Value {
+  switch (name) {
+    case "length":
+    case "char_length":
+    case "character_length":
+      return [...text].length;
+    case "octet_length":
+      return [...text].reduce((sum, one) => sum + byteLength(one), 0);
+    case "lower":
+      return text.toLowerCase();
+    case "upper":
+      return text.toUpperCase();
+    case "btrim":
+    case "trim":
+      return second === undefined ? text.replaceAll(/^ +| +$/g, "") : undecided;
+    case "ltrim":
+      return second === undefined ? text.replace(/^ +/, "") : undecided;
+    case "rtrim":
+      return second === undefined ? text.replace(/ +$/, "") : undecided;
+    default:
+      return undecided;
+  }
+}
+
+function byteLength(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+}
+
+/** Returns LIKE or ILIKE, without escapes. */
+export function like(value: Value, pattern: Value, insensitive: boolean): Value {
+  if (value === null || pattern === null) return null;
+  if (typeof value !== "string" || typeof pattern !== "string" || pattern.includes("\\")) return undecided;
+  const source = [...pattern].map((one) => (one === "%" ? "[^]*" : one === "_" ? "[^]" : one.replace(/[$()*+./?[\\\]^{|}]/, String.raw`\$&`))).join("");
+  return new RegExp(`^${source}$`, insensitive ? "iu" : "u").test(value);
+}

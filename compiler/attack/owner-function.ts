@@ -1,0 +1,25 @@
+/** Functions of the session's own temporary schema, by which the owner looks before and after an attempt. */
+
+import { identifier, sql } from "../sql/sql.ts";
+import type { Sql } from "../sql/sql.ts";
+import type { Probe } from "./probe.ts";
+import { keyIn } from "./target.ts";
+import type { Target } from "./target.ts";
+
+/** Returns the name of an owner's function for an entity. */
+export function ownerFunction(what: "image" | "remember" | "entries", target: Pick<Target, "entity">): Sql {
+  return sql`pg_temp.${identifier(`${what}_of_${target.entity.name}`.slice(0, 63))}`;
+}
+
+/** Returns the check that an attempt leaves the rows of the world as they were. */
+export function unchanged(target: Pick<Target, "entity">): Probe["check"] {
+  return { kind: "unchanged", query: sql`select ${ownerFunction("image", target)}() as seen` };
+}
+
+/** Returns the function whose answer changes when any row of the world does. */
+export function imageFunction(target: Target): Sql {
+  return sql`create function ${ownerFunction("image", target)}() returns text language sql as $$
+  select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from ${target.table} as one
+  where ${keyIn(target, target.rows)}
+$$`;
+}

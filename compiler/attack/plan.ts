@@ -1,0 +1,141 @@
+/** The plan: every probe that the contract implies, deterministic, each cell covered, each denial with its permitted twin. */
+
+import type { ModuleIr } from "../ir/module.ts";
+import { literal, qualified, sql } from "../sql/sql.ts";
+import type { Sql } from "../sql/sql.ts";
+import { auditFunctions } from "./audit-entries.ts";
+import { auditProbes } from "./audit-probes.ts";
+import { owner } from "./cast.ts";
+import { constraintProbes } from "./constraint-probes.ts";
+import { deleteProbes } from "./delete-probes.ts";
+import { insertProbes } from "./insert-probes.ts";
+import { imageFunction } from "./owner-function.ts";
+import { permitted } from "./probe.ts";
+import type { AttackActor, AttackPlan, AttackSettings, Probe } from "./probe.ts";
+import { schemaDoorProbes } from "./schema-door-probes.ts";
+import { selectProbes } from "./select-probes.ts";
+import { sequenceProbes } from "./sequence-probes.ts";
+import { systemProbes } from "./system-probes.ts";
+import { appendOnlyProbes, tableCatalogProbes, tableDoorProbes } from "./table-door-probes.ts";
+import { ownerInsert, targetOf } from "./target.ts";
+import type { Draft, Target } from "./target.ts";
+import { updateProbes } from "./update-probes.ts";
+import { worldOf } from "./world.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Returns the attacks on one module. `project` holds the module and all that it depends on. Throws when an access cell
+ * has no probe, and when no row of some entity can be made up: a proof with a hole is a bug of the compiler.
+ */
+export function planAttacks(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSettings): AttackPlan {
+  const world = worldOf(module, project);
+  const sizes = JSON.stringify(sizesOf(world));
+  const targets = module.entities.map((entity) => targetOf(world, entity.name, settings));
+  const constraints = targets.map(constraintProbes);
+  const drafts = [
+    ...targets.flatMap((target) => attacksOn(target)),
+    ...constraints.flatMap((one) => one.probes),
+    ...targets.flatMap(systemProbes),
+    ...targets.flatMap(auditProbes),
+    ...schemaDoorProbes(world, settings),
+  ];
+  if (JSON.stringify(sizesOf(world)) !== sizes) throw new Error("a probe added rows to the world after its expectations were computed");
+  const probes = withTwins(withoutRepeats(drafts));
+  const covered = new Set(probes.map((one) => one.place));
+  const missing = module.access.filter((cell) => !covered.has(cell.id));
+  if (missing.length > 0) throw new Error(`no attack covers ${missing.map((cell) => cell.id).join(", ")}`);
+  return {
+    module: module.module,
+    world: [...worldSql(world, settings), ...targets.map(imageFunction), ...targets.filter(isAudited).flatMap(auditFunctions)],
+    tables: targets.map((one) => one.table),
+    actors: actorsOf(probes),
+    probes,
+    cells: module.access.length,
+    cellsProbed: module.access.length - missing.length,
+    unprobed: constraints.flatMap((one) => one.unprobed),
+  };
+}
+
+function isAudited(target: Target): boolean {
+  return target.module.audit?.events.some((one) => one.entity === target.entity.name) ?? false;
+}
+
+function attacksOn(target: Target): readonly Draft[] {
+  const players = target.world.players;
+  return [
+    ...tableCatalogProbes(target),
+    ...players.flatMap((player) => selectProbes(target, player)),
+    ...players.flatMap((player) => insertProbes(target, player)),
+    ...players.flatMap((player) => updateProbes(target, player)),
+    ...players.flatMap((player) => deleteProbes(target, player)),
+    ...players.flatMap((player) => tableDoorProbes(target, player)),
+    ...sequenceProbes(target),
+    ...appendOnlyProbes(target),
+  ];
+}
+
+/**
+ * Privileges belong to the database role, before anybody looks at who acts: the same statement refused for want of one
+ * is kept once per database role, and besides once per cell.
+ */
+function withoutRepeats(drafts: readonly Draft[]): readonly Draft[] {
+  const seen = new Set<string>();
+  return drafts.filter((one) => {
+    if (one.expect.kind !== "denied" || one.expect.layer !== "privilege" || one.actor.databaseRole === "owner") return true;
+    const [, entity = "", operation = "", actor = "", shape = "", detail = ""] = one.id.split("/");
+    const column = shape === "column" || (operation === "update" && shape === "where") ? detail : "";
+    const reads = operation === "select" && shape === "where" ? [`${actor} reads ${entity}`] : [];
+    const keys = [`${one.actor.databaseRole} ${one.shape} ${column}`, one.place, ...reads];
+    const fresh = keys.filter((key) => !seen.has(key));
+    for (const key of keys) seen.add(key);
+    return fresh.length > 0;
+  });
+}
+
+/** Names for each denial a permitted probe of its shape; where no client is permitted, the owner's same statement. */
+function withTwins(drafts: readonly Draft[]): readonly Probe[] {
+  const ids = new Set<string>();
+  for (const { id } of drafts) {
+    if (ids.has(id)) throw new Error(`two attacks are called ${id}`);
+    ids.add(id);
+  }
+  const permittedBy = new Map<string, string>();
+  for (const one of drafts) if (one.expect.kind === "rows" && !permittedBy.has(one.shape)) permittedBy.set(one.shape, one.id);
+  const owners: Draft[] = [];
+  for (const one of drafts) {
+    if (one.expect.kind !== "denied" || permittedBy.has(one.shape) || one.ownerRows === null) continue;
+    const id = `attack/${one.shape}/owner`;
+    owners.push({ ...one, id, title: one.title.replace(/^.*? may not /, "the owner may "), actor: owner, earlier: [], expect: permitted(one.ownerRows), check: null });
+    permittedBy.set(one.shape, id);
+  }
+  return [...drafts, ...owners].map(({ shape, ownerRows: _, ...probe }) => ({
+    ...probe,
+    twin: probe.expect.kind === "rows" ? null : (permittedBy.get(shape) ?? permittedBy.get(readingOf(shape)) ?? null),
+  }));
+}
+
+/** Where not even the owner may, the twin is that rows are there at all: somebody reads them. */
+function readingOf(shape: string): string {
+  const entity = shape.split("/")[0] ?? "";
+  return entity === "doors" ? "doors/log/select" : `${entity}/select/where`;
+}
+
+function sizesOf(world: World): readonly (readonly [string, number])[] {
+  return [...world.stock.rows].map(([entity, rows]) => [entity, rows.length] as const);
+}
+
+function worldSql(world: World, settings: AttackSettings): readonly Sql[] {
+  const accounts = world.stock.accounts.map((id) => sql`insert into auth.users (id, email) values (${literal(id)}, ${literal(`contractc-${id}@example.invalid`)})`);
+  const rows = world.stock.order.map(({ entity, row }) => {
+    const module = world.project.find((one) => one.entities.some(({ name }) => name === entity));
+    const found = module?.entities.find(({ name }) => name === entity);
+    if (found === undefined) throw new Error(`the project has no entity ${entity}`);
+    return ownerInsert({ table: qualified(settings.publicSchema, entity), entity: found }, row);
+  });
+  return [...accounts, ...rows];
+}
+
+function actorsOf(probes: readonly Probe[]): readonly AttackActor[] {
+  const actors = probes.flatMap((one) => [one.actor, ...one.earlier.map(({ actor }) => actor)]);
+  return [...new Map(actors.map((one) => [one.name, one])).values()];
+}

@@ -1,0 +1,122 @@
+/** One entity under attack: its table, its rows, and the probes drafted against it. */
+
+import type { Entity } from "../ir/entity.ts";
+import type { Operation } from "../ir/access.ts";
+import { cellId, entityOf } from "../ir/find.ts";
+import type { ModuleIr } from "../ir/module.ts";
+import { identifier, join, literal, qualified, sql } from "../sql/sql.ts";
+import type { Sql } from "../sql/sql.ts";
+import type { Player } from "./cast.ts";
+import type { Row } from "./evaluate.ts";
+import { decide, moduleOf } from "./oracle.ts";
+import { privilegesOf } from "./privilege.ts";
+import type { Privileges } from "./privilege.ts";
+import type { AttackSettings, DatabaseRole, Probe } from "./probe.ts";
+import { rowsOf } from "./row-builder.ts";
+import type { World } from "./world.ts";
+
+export interface Target {
+  readonly world: World;
+  readonly settings: AttackSettings;
+  readonly module: ModuleIr;
+  readonly entity: Entity;
+  readonly table: Sql;
+  readonly rows: readonly Row[];
+}
+
+/** A probe before its twin is found. */
+export interface Draft extends Omit<Probe, "twin"> {
+  /** Probes of one shape differ in the actor or the row alone: `<entity>/<operation>/<shape>`. */
+  readonly shape: string;
+  /** Rows the same statement touches when the owner runs it; null when even the owner may not. */
+  readonly ownerRows: number | null;
+}
+
+/** Returns the target for an entity of the module under attack. */
+export function targetOf(world: World, name: string, settings: AttackSettings): Target {
+  return {
+    world,
+    settings,
+    module: moduleOf(world.project, name),
+    entity: entityOf(world.module, name),
+    table: qualified(settings.publicSchema, name),
+    rows: rowsOf(world.stock, name),
+  };
+}
+
+/** Returns what a player's database role may do with the entity, whatever the row. */
+export function privileges(target: Target, player: Player): Privileges {
+  return privilegesOf(target.world.project, target.entity.name, clientRole(player.actor.databaseRole));
+}
+
+function clientRole(role: DatabaseRole): Exclude<DatabaseRole, "owner"> {
+  if (role === "owner") throw new Error("the owner's rights are not the contract's");
+  return role;
+}
+
+/** Whether the contract lets the player read the row at all; null when undecided. */
+export function sees(target: Target, player: Player, row: Row): boolean | null {
+  return reaches(target, player, "select", row);
+}
+
+/** Whether a grant of the operation holds for the row, whatever the columns; null when undecided. */
+export function reaches(target: Target, player: Player, operation: Operation, row: Row): boolean | null {
+  const verdict = decide(target.world.around, { person: player.person, operation, entity: target.entity.name, row, columns: [] });
+  return verdict.allowed ? true : verdict.because === "undecided" ? null : false;
+}
+
+/** Returns the cell that decides an operation of the player. */
+export function cellFor(target: Target, player: Player, operation: Operation): string {
+  return cellId(target.entity.name, player.person.actor, operation);
+}
+
+/** Returns a column's value as SQL. */
+export function valueSql(value: string | null | undefined): Sql {
+  return value === null || value === undefined ? sql`null` : literal(value);
+}
+
+/** Returns `key = value` for each column of the primary key. */
+export function keyIs(target: Target, row: Row): Sql {
+  return join(
+    target.entity.primaryKey.columns.map((one) => sql`${identifier(one)} = ${valueSql(row[one])}`),
+    sql` and `,
+  );
+}
+
+/** Returns a condition for exactly these rows; `false` for none. */
+export function keyIn(target: Target, rows: readonly Row[]): Sql {
+  const { columns } = target.entity.primaryKey;
+  if (rows.length === 0) return sql`false`;
+  if (rows.length === 1 && rows[0] !== undefined) return keyIs(target, rows[0]);
+  const [only] = columns;
+  if (columns.length === 1 && only !== undefined) {
+    return sql`${identifier(only)} in (${join(rows.map((row) => valueSql(row[only])), sql`, `)})`;
+  }
+  const tuples = rows.map((row) => sql`(${join(columns.map((one) => valueSql(row[one])), sql`, `)})`);
+  return sql`(${join(columns.map(identifier), sql`, `)}) in (${join(tuples, sql`, `)})`;
+}
+
+/** Returns `insert into table (columns) values (...)` for the named columns of a row. */
+export function insertSql(target: Pick<Target, "table">, row: Row, columns: readonly string[], clause: Sql = sql``): Sql {
+  const values = join(columns.map((one) => valueSql(row[one])), sql`, `);
+  return sql`insert into ${target.table} (${join(columns.map(identifier), sql`, `)}) ${clause}values (${values})`;
+}
+
+/** Returns `column = value` pairs. */
+export function assignments(values: Row): Sql {
+  return join(
+    Object.entries(values).map(([column, value]) => sql`${identifier(column)} = ${valueSql(value)}`),
+    sql`, `,
+  );
+}
+
+/** Returns the columns an insert by the owner names: all but generated ones. */
+export function ownerColumns(entity: Entity, row: Row): readonly string[] {
+  return entity.columns.filter((one) => one.generated === null && one.name in row).map((one) => one.name);
+}
+
+/** Returns the statement by which the owner creates a row. */
+export function ownerInsert(target: Pick<Target, "table" | "entity">, row: Row): Sql {
+  const always = target.entity.columns.some((one) => one.identity === "always");
+  return insertSql(target, row, ownerColumns(target.entity, row), always ? sql`overriding system value ` : sql``);
+}

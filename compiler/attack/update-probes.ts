@@ -1,0 +1,221 @@
+/** Attacks that change rows. */
+
+import type { Column } from "../ir/entity.ts";
+import { lifecycleOf } from "../ir/find.ts";
+import { identifier, sql } from "../sql/sql.ts";
+import type { Sql } from "../sql/sql.ts";
+import type { Player } from "./cast.ts";
+import { changedValue, fits, isReferenced, isUnique } from "./change.ts";
+import { draft } from "./draft.ts";
+import type { Row } from "./evaluate.ts";
+import { expectUpdate } from "./expect.ts";
+import { denied, permitted } from "./probe.ts";
+import type { Expectation, Probe } from "./probe.ts";
+import { assignments, keyIs, privileges, reaches, sees, valueSql } from "./target.ts";
+import type { Draft, Target } from "./target.ts";
+
+/** Returns the changing attacks of one player: each column, each row, each shape, each transition. */
+export function updateProbes(target: Target, player: Player): readonly Draft[] {
+  const best = bestRow(target, player);
+  if (best === undefined) return [];
+  const favourite = bestColumn(target, player, best);
+  if (player.part === "extra") {
+    const other = target.rows.find((row) => reaches(target, player, "update", row) !== reaches(target, player, "update", best));
+    const rows = other === undefined ? [best] : [best, other];
+    return favourite === undefined ? [] : rows.flatMap((row) => plain(target, player, row, favourite));
+  }
+  const columns = target.entity.columns.filter((one) => one.generated === null);
+  const rest = target.rows.filter((row) => row !== best);
+  return [
+    ...columns.filter((one) => one !== favourite).flatMap((column) => plain(target, player, best, column)),
+    ...(favourite === undefined ? [] : [best, ...distinctRows(target, player, rest)].flatMap((row) => plain(target, player, row, favourite))),
+    ...(favourite === undefined ? [] : shapes(target, player, best, rest, favourite)),
+    ...transitions(target, player),
+  ];
+}
+
+/** His own row where he has one, else any that he reaches, else any at all. */
+function bestRow(target: Target, player: Player): Row | undefined {
+  const reached = target.rows.filter((row) => reaches(target, player, "update", row) === true);
+  const { userId, identityKey } = player.person;
+  const mine = (row: Row): boolean => Object.values(row).some((value) => value !== null && (value === userId || value === identityKey));
+  return reached.find(mine) ?? reached[0] ?? target.rows.find(mine) ?? target.rows[0];
+}
+
+/** A column he may change there, else one that somebody may, else any; free text before what has rules of its own. */
+function bestColumn(target: Target, player: Player, row: Row): Column | undefined {
+  const lifecycle = lifecycleOf(target.module, target.entity.name);
+  const rights = privileges(target, player).update;
+  const able = target.entity.columns.filter((one) => changedValue(target, row, one) !== undefined && !target.entity.primaryKey.columns.includes(one.name));
+  const rank = (column: Column): number => {
+    const changes = { [column.name]: changedValue(target, row, column) ?? null };
+    const allowed = expectUpdate(target, player, row, changes, { reads: [], merge: false })?.kind === "rows";
+    const special = isUnique(target, column.name) || column.system !== null || lifecycle?.column === column.name || column.name === target.world.identity?.role;
+    return (allowed ? 0 : rights.has(column.name) ? 10 : 20) + (special ? 5 : 0);
+  };
+  return able.map((column) => ({ column, rank: rank(column) })).sort((a, b) => a.rank - b.rank)[0]?.column;
+}
+
+/** One row for each way in which the player can relate to rows: seen or not, reached or not, allowed or not. */
+function distinctRows(target: Target, player: Player, rows: readonly Row[]): readonly Row[] {
+  const kinds = new Map<string, Row>();
+  for (const row of rows) {
+    const kind = JSON.stringify([sees(target, player, row), reaches(target, player, "update", row), lifecycleState(target, row), identityRole(target, row)]);
+    if (!kinds.has(kind)) kinds.set(kind, row);
+  }
+  return [...kinds.values()];
+}
+
+function lifecycleState(target: Target, row: Row): string | null {
+  const lifecycle = lifecycleOf(target.module, target.entity.name);
+  return lifecycle === null ? null : (row[lifecycle.column] ?? null);
+}
+
+function identityRole(target: Target, row: Row): string | null {
+  const identity = target.world.identity;
+  return identity?.entity === target.entity.name ? (row[identity.role] ?? null) : null;
+}
+
+function plain(target: Target, player: Player, row: Row, column: Column): readonly Draft[] {
+  const value = changedValue(target, row, column);
+  if (value === undefined || blockedByKeys(target, player, column.name)) return [];
+  const key = target.entity.primaryKey.columns;
+  const changes = { [column.name]: value };
+  return draft(target, {
+    player,
+    operation: "update",
+    shape: "where",
+    detail: `${column.name}/${rowName(target, row)}`,
+    attempt: `change ${column.name} of ${target.entity.name} ${rowName(target, row)}`,
+    statement: sql`update ${target.table} set ${assignments(changes)} where ${keyIs(target, row)}`,
+    expect: expectUpdate(target, player, row, changes, { reads: key, merge: false }),
+    check: has(target, row, changes),
+    ownerRows: isReferenced(target, column.name) ? null : 1,
+  });
+}
+
+/** Only who bypasses the rules gets as far as the keys of other tables, which is not what is attacked here. */
+function blockedByKeys(target: Target, player: Player, column: string): boolean {
+  return player.actor.databaseRole === "service_role" && isReferenced(target, column);
+}
+
+function shapes(target: Target, player: Player, best: Row, rest: readonly Row[], column: Column): readonly Draft[] {
+  const key = target.entity.primaryKey.columns;
+  const name = target.entity.name;
+  const rows = [best, ...rest.filter((row) => reaches(target, player, "update", row) !== reaches(target, player, "update", best)).slice(0, 1)];
+  return [
+    ...rows.flatMap((row) => {
+      const value = changedValue(target, row, column);
+      if (value === undefined) return [];
+      const changes = { [column.name]: value };
+      const set = assignments(changes);
+      const where = keyIs(target, row);
+      const one = (shape: string, statement: Sql, reads: readonly string[], merge = false): readonly Draft[] =>
+        draft(target, {
+          player,
+          operation: "update",
+          shape,
+          detail: rowName(target, row),
+          attempt: `change ${column.name} of ${name} ${rowName(target, row)} by ${shape}`,
+          statement,
+          expect: expectUpdate(target, player, row, changes, { reads, merge }),
+          check: has(target, row, changes),
+        });
+      return [
+        ...one("returning", sql`update ${target.table} set ${set} where ${where} returning ${identifier(column.name)}`, [...key, column.name]),
+        ...one("update-from", sql`update ${target.table} set ${set} from (select 1) as one where ${where}`, key),
+        ...one("common-table-expression", sql`with changed as (update ${target.table} set ${set} where ${where} returning 1) select 1 from changed`, key),
+        ...one("merge", sql`merge into ${target.table} using (select 1) as one on ${where} when matched then update set ${set}`, key, true),
+      ];
+    }),
+    ...draft(target, {
+      player,
+      operation: "update",
+      shape: "no-op",
+      detail: "",
+      attempt: `set ${column.name} of ${name} to itself`,
+      statement: sql`update ${target.table} set ${identifier(column.name)} = ${identifier(column.name)} where ${keyIs(target, best)}`,
+      expect: expectUpdate(target, player, best, { [column.name]: best[column.name] ?? null }, { reads: [...key, column.name], merge: false }),
+    }),
+    ...blind(target, player, best, column),
+  ];
+}
+
+/** Without WHERE the policies of SELECT do not apply, so the update must hold by its own. */
+function blind(target: Target, player: Player, best: Row, column: Column): readonly Draft[] {
+  const value = changedValue(target, best, column);
+  if (value === undefined || isUnique(target, column.name)) return [];
+  const changes = { [column.name]: value };
+  if (!target.rows.every((row) => fits(target, row, { ...row, ...changes }))) return [];
+  const each = target.rows.map((row) => expectUpdate(target, player, row, changes, { reads: [], merge: false }));
+  return draft(target, {
+    player,
+    operation: "update",
+    shape: "blind",
+    detail: "",
+    attempt: `change ${column.name} of ${target.entity.name} without a condition`,
+    statement: sql`update ${target.table} set ${assignments(changes)}`,
+    expect: together(each),
+    ownerRows: target.rows.length,
+    blind: true,
+  });
+}
+
+/** Returns what a statement over several rows shows: the one error, or the sum; null where two errors race. */
+export function together(each: readonly (Expectation | null)[]): Expectation | null {
+  if (each.includes(null)) return null;
+  const known = each.filter((one) => one !== null);
+  const errors = known.filter((one) => one.kind === "denied" && one.layer !== "zero-rows");
+  const layers = new Set(errors.map((one) => (one.kind === "denied" ? one.layer : "")));
+  if (layers.size > 1) return null;
+  if (errors[0] !== undefined) return errors[0];
+  const count = known.reduce((sum, one) => sum + (one.kind === "rows" ? one.count : 0), 0);
+  return count === 0 ? denied("zero-rows") : permitted(count);
+}
+
+/** Every pair of states, on a row the player reaches: the contract's transitions and all the others. */
+function transitions(target: Target, player: Player): readonly Draft[] {
+  const lifecycle = lifecycleOf(target.module, target.entity.name);
+  if (lifecycle === null || player.person.actor.kind !== "role") return [];
+  const key = target.entity.primaryKey.columns;
+  return lifecycle.states.flatMap(({ name: from }) => {
+    const there = target.rows.filter((one) => one[lifecycle.column] === from);
+    const row = there.find((one) => reaches(target, player, "update", one) === true);
+    if (row === undefined) return [];
+    return lifecycle.states.flatMap(({ name: to }) => {
+      const changes = { [lifecycle.column]: to };
+      if (to === from || !fits(target, row, { ...row, ...changes })) return [];
+      return draft(target, {
+        player,
+        operation: "update",
+        shape: "transition",
+        detail: `${from}/${to}`,
+        attempt: `take ${target.entity.name} from ${from} to ${to}`,
+        statement: sql`update ${target.table} set ${assignments(changes)} where ${keyIs(target, row)}`,
+        expect: expectUpdate(target, player, row, changes, { reads: key, merge: false }),
+        check: has(target, row, changes),
+      });
+    });
+  });
+}
+
+/** Query by which the owner sees that the row has the new values; what a trigger maintains or cannot be compared is left out. */
+function has(target: Target, row: Row, changes: Row): Probe["check"] {
+  const compared = Object.entries(changes).filter(([name]) => {
+    const column = target.entity.columns.find((one) => one.name === name);
+    return column !== undefined && column.system === null && !["json", "xml", "point"].includes(column.type.name);
+  });
+  if (compared.length === 0) return null;
+  const same = compared.map(([name, value]) => sql` and ${identifier(name)} is not distinct from ${valueSql(value)}`).join("") as Sql;
+  const next = { ...row, ...changes };
+  return { kind: "holds", query: sql`select count(*) = 1 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, next)}${same}` };
+}
+
+/** Name of a row for ids and titles: its place in the world. */
+export function rowName(target: Target, row: Row): string {
+  const identity = target.world.identity;
+  const at = target.rows.indexOf(row) + 1;
+  if (identity?.entity !== target.entity.name) return `row ${at}`;
+  const member = target.world.players.find((one) => one.person.userId !== null && one.person.userId === row[identity.user]);
+  return member === undefined ? `row ${at}` : `of ${member.actor.name}`;
+}

@@ -1,0 +1,34 @@
+/** A tiny matcher: words of a text against a phrase with slots. */
+
+import { plainWords } from "./plain-words.ts";
+
+/** Reads the words that stand in a slot; null when they do not fit it. */
+export type Slot = (words: readonly string[]) => unknown;
+export type Slots = Readonly<Record<string, Slot>>;
+
+/** What stood in each slot, in the phrase's order. */
+export type Matched = readonly unknown[];
+
+/** Returns what stands in the slots when all words of `words` match `phrase`, else null. Shorter fillings come first. */
+export function matchPhrase(phrase: string, words: readonly string[], slots: Slots): Matched | null {
+  return matchParts(phraseParts(phrase), words, slots);
+}
+
+function phraseParts(phrase: string): readonly string[] {
+  return phrase.split(" ").flatMap((part) => (part.startsWith("<") ? [part] : plainWords(part)));
+}
+
+function matchParts(parts: readonly string[], words: readonly string[], slots: Slots): Matched | null {
+  const [part, ...rest] = parts;
+  if (part === undefined) return words.length === 0 ? [] : null;
+  if (!part.startsWith("<")) return words[0] === part ? matchParts(rest, words.slice(1), slots) : null;
+  const slot = slots[part.slice(1, -1)];
+  if (slot === undefined) return null;
+  for (let taken = 1; taken <= words.length; taken++) {
+    const value = slot(words.slice(0, taken));
+    if (value === null) continue;
+    const after = matchParts(rest, words.slice(taken), slots);
+    if (after !== null) return [value, ...after];
+  }
+  return null;
+}

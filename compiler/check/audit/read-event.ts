@@ -1,0 +1,51 @@
+/** One row of the events table. */
+
+import type { AuditEvent } from "../../ir/audit.ts";
+import type { Inline, Row } from "../../syntax/document.ts";
+import type { Span } from "../../text/source.ts";
+import { recordOrigin } from "../origins.ts";
+import { checkMarkup } from "./check-markup.ts";
+import { nameAction } from "./name-action.ts";
+import type { AuditReading } from "./audit-reading.ts";
+import { readCaptured } from "./read-captured.ts";
+import { readTrigger } from "./read-trigger.ts";
+
+export interface ReadEvent {
+  readonly event: AuditEvent;
+  /** "Any other field": its columns are still to be narrowed. */
+  readonly others: boolean;
+  readonly changedOnly: boolean;
+  readonly trigger: string;
+  readonly span: Span;
+}
+
+/** Returns the event of a row, or nothing with errors of the family `audit/` written down. */
+export function readEvent(
+  reading: AuditReading,
+  row: Row,
+  cells: { readonly name: Inline; readonly when: Inline; readonly what: Inline },
+): readonly ReadEvent[] {
+  if (!checkMarkup(reading, row)) return [];
+  const trigger = readTrigger(reading, cells.when);
+  if (trigger === null) return [];
+  const { entity, operation, columns, others } = trigger;
+  const id = `audit/${entity.name}/${operation}${trigger.named ? `/${columns.join("+")}` : ""}`;
+  const captured = readCaptured(reading, trigger, cells.what, id);
+  if (captured === null) return [];
+  const inModuleLog = reading.log?.audited === entity.name && operation !== "delete";
+  const action = nameAction(reading, entity, operation, cells.name, id, inModuleLog);
+  reading.notebook.claims.push({ span: row.span, effect: "compiled", path: id });
+  recordOrigin(reading.document, reading.notebook, id, row.span);
+  const { oldColumns, newColumns } = captured;
+  const event: AuditEvent = {
+    id,
+    entity: entity.name,
+    operation,
+    columns,
+    action,
+    oldColumns,
+    newColumns,
+    inModuleLog,
+  };
+  return [{ event, others, changedOnly: captured.changedOnly, trigger: cells.when.text, span: row.span }];
+}

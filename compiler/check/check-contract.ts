@@ -1,0 +1,166 @@
+/** A document to a compiled module: every reader in turn, and only what is wholly understood becomes an IR. */
+
+import { hasErrors, inOrder, diagnose } from "../diagnostics/diagnose.ts";
+import type { Result } from "../diagnostics/diagnostic.ts";
+import type { Lifecycle } from "../ir/lifecycle.ts";
+import type { ModuleIr } from "../ir/module.ts";
+import type { Origins } from "../ir/origin.ts";
+import type { ContractDocument, Section } from "../syntax/document.ts";
+import { readAccess } from "./access/read-access.ts";
+import { wordOfMeaning } from "./access/is-note.ts";
+import { readAudit } from "./audit/read-audit.ts";
+import { readAcceptance, readDecisions } from "./decisions/read-questions.ts";
+import type { EntityDraft, Remark } from "./entities/draft.ts";
+import { readEntities } from "./entities/read-entities.ts";
+import { readExamples } from "./examples/read-examples.ts";
+import { findConsequences } from "./findings/find-consequences.ts";
+import { readHeader } from "./header.ts";
+import type { Header } from "./header.ts";
+import { findIdentity } from "./identity.ts";
+import { noteMissingLifecycles } from "./lifecycles/missing-lifecycles.ts";
+import { readLifecycles } from "./lifecycles/read-lifecycles.ts";
+import { compareWho } from "./lifecycles/who.ts";
+import type { TransitionClaim } from "./lifecycles/who.ts";
+import { reportMarkupInTable } from "./markup.ts";
+import { openNotebook } from "./notebook.ts";
+import type { Claim, Notebook } from "./notebook.ts";
+import { claim } from "./origins.ts";
+import { findProse } from "./prose/find-prose.ts";
+import { readRoles } from "./roles.ts";
+import { noteUnknownModules } from "./scope-modules.ts";
+import { claimSections } from "./sections.ts";
+import { tablesOf } from "./stray-tables.ts";
+import type { ClaimedSection, SectionKind, Structure } from "./structure.ts";
+import { valueListsOf } from "./value-lists.ts";
+
+export interface CheckContext {
+  /** Compiled modules this one depends on, dependencies first. */
+  readonly dependencies: readonly ModuleIr[];
+  /** Names of all modules of the project. */
+  readonly knownModules: readonly string[];
+}
+
+export interface CheckedContract {
+  /** Null when there is any error: what is not wholly understood compiles to nothing. */
+  readonly ir: ModuleIr | null;
+  readonly origins: Origins;
+  readonly header: Header;
+  readonly claims: readonly Claim[];
+  readonly structure: Structure;
+}
+
+/**
+ * Returns the compiled module with all findings in order. `loadSqlParser` must have finished. The diagnostics of
+ * `parseContract` are not repeated; a caller with errors among them has no valid module either.
+ */
+export function checkContract(document: ContractDocument, context: CheckContext): Result<CheckedContract> {
+  const notebook = openNotebook();
+  const remarks: Remark[] = [];
+  const who: TransitionClaim[] = [];
+  const { structure, drafts } = readStructure(document, context, notebook, remarks, who);
+  const access = readAccess(document, structure, notebook);
+  const audit = readAudit(document, structure, notebook);
+  compareWho(who, access, notebook);
+  for (const remark of remarks) {
+    const word = wordOfMeaning(structure, remark.text);
+    const where = { span: remark.span, path: remark.path };
+    if (word !== null) notebook.diagnostics.push(diagnose("entity/note-with-meaning", where, { note: remark.text, word }));
+  }
+  noteMissingLifecycles(structure.entities, structure.lifecycles, drafts, notebook);
+  findProse(document, structure, notebook);
+  const ir: ModuleIr = {
+    irVersion: 1,
+    module: structure.module,
+    dependsOn: structure.header.dependsOn,
+    roles: structure.roles,
+    identity: structure.identity,
+    entities: structure.entities,
+    access,
+    lifecycles: structure.lifecycles,
+    audit,
+    examples: structure.examples,
+  };
+  // Consequences are drawn from what was understood; with errors some of it is missing.
+  if (!hasErrors(notebook.diagnostics)) findConsequences(document, structure, ir, notebook);
+  const diagnostics = inOrder(notebook.diagnostics);
+  const value = {
+    ir: hasErrors(diagnostics) ? null : ir,
+    origins: Object.fromEntries(notebook.origins),
+    header: structure.header,
+    claims: notebook.claims,
+    structure,
+  };
+  return { value, diagnostics };
+}
+
+interface ReadStructure {
+  readonly structure: Structure;
+  readonly drafts: readonly EntityDraft[];
+}
+
+function readStructure(
+  document: ContractDocument,
+  context: CheckContext,
+  notebook: Notebook,
+  remarks: Remark[],
+  who: TransitionClaim[],
+): ReadStructure {
+  const { dependencies, knownModules } = context;
+  const header = readHeader(document, notebook);
+  const approved = header.status === "APPROVED";
+  const claimed = claimSections(document, notebook);
+  const find = (kind: SectionKind): Section | null => claimed.find((one) => one.kind === kind)?.section ?? null;
+  reportMarkupInRules(claimed, notebook);
+  const scope = find("scope");
+  if (scope !== null) noteUnknownModules(scope, knownModules, notebook);
+
+  const rolesSection = find("roles");
+  const roles = readRoles(document, rolesSection, dependencies, notebook);
+  const entitiesSection = find("entities");
+  if (entitiesSection === null) {
+    const where = { span: { path: document.source.path, start: 0, end: 0 }, path: "entities" };
+    const why = "A contract without entities defines nothing.";
+    notebook.diagnostics.push(diagnose("document/missing-section", where, { section: "Entities", why }));
+  }
+  const read = entitiesSection === null ? null : readEntities({ document, notebook, remarks }, entitiesSection, dependencies);
+  const entities = read?.entities ?? [];
+  const drafts = read?.drafts ?? [];
+  const lists = valueListsOf(entities);
+  const lifecycleSection = find("lifecycle");
+  const lifecycles: readonly Lifecycle[] =
+    lifecycleSection === null ? [] : readLifecycles({ document, notebook, entities, lists, remarks, who }, lifecycleSection);
+  const place = rolesSection?.heading.span ?? null;
+  const identity = findIdentity(header.module, entities, drafts, roles, lifecycles, dependencies, place, notebook);
+  const examplesSection = find("examples");
+  const examples = examplesSection === null ? [] : readExamples({ document, notebook, entities }, examplesSection);
+  const questions = find("questions");
+  const decisions = questions === null ? [] : readDecisions(questions, approved, entities, notebook);
+  const acceptance = find("acceptance");
+  if (acceptance !== null) readAcceptance(acceptance, approved, notebook);
+  if (document.title !== null) claim(notebook, "title", document.title.span);
+
+  const structure: Structure = {
+    module: header.module,
+    header,
+    claimed,
+    roles,
+    identity,
+    entities,
+    entitySections: new Map(drafts.map((draft) => [draft.name, draft.section])),
+    lifecycles,
+    examples,
+    decisions,
+    dependencies,
+  };
+  return { structure, drafts };
+}
+
+/** Cells of compiled tables may not be struck out, annotated or hidden. */
+function reportMarkupInRules(claimed: readonly ClaimedSection[], notebook: Notebook): void {
+  const compiled: ReadonlySet<SectionKind> = new Set(["roles", "entities", "access", "audit", "lifecycle", "questions"]);
+  const visit = (kind: SectionKind, section: Section): void => {
+    tablesOf(section.blocks).forEach((table) => reportMarkupInTable(table, notebook, `sections/${kind}`));
+    section.sections.forEach((inner) => visit(kind, inner));
+  };
+  for (const one of claimed) if (compiled.has(one.kind)) visit(one.kind, one.section);
+}

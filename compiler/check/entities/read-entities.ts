@@ -1,0 +1,115 @@
+/** The section Entities: every subsection with a table of columns is a table of the database. */
+
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Entity } from "../../ir/entity.ts";
+import type { ModuleIr } from "../../ir/module.ts";
+import type { Section, Table } from "../../syntax/document.ts";
+import { checkName } from "../names.ts";
+import { claim, claimInert, recordOrigin } from "../origins.ts";
+import { looksLike, tablesOf } from "../stray-tables.ts";
+import type { EntityDraft, EntityReading } from "./draft.ts";
+import { settleForeignKeys } from "./foreign-keys.ts";
+import { isColumnTable, readEntity } from "./read-entity.ts";
+import { settleEntity } from "./settle-entity.ts";
+
+export interface ReadEntities {
+  readonly entities: readonly Entity[];
+  readonly drafts: readonly EntityDraft[];
+}
+
+/** Returns the entities in document order with their drafts, which know the places (language.md, Entities). */
+export function readEntities(reading: EntityReading, section: Section, dependencies: readonly ModuleIr[]): ReadEntities {
+  const { notebook, document } = reading;
+  const common: Table[] = [];
+  const named: { readonly section: Section; readonly name: string }[] = [];
+  for (const table of tablesOf(section.blocks)) {
+    const looks = looksLike(table);
+    if (looks === null) continue;
+    const where = { span: table.header.span, path: "entities" };
+    notebook.diagnostics.push(diagnose("entity/bad-heading", where, { heading: section.heading.text, problem: "it is the section's own heading" }));
+  }
+  for (const one of leaves(section)) {
+    const tables = one.blocks.filter((block) => block.kind === "table").filter(isColumnTable);
+    if (/^common columns\b.*\ball tables\b/i.test(one.title)) {
+      claim(notebook, "entities", one.heading.span);
+      common.push(...tables);
+      if (tables.length === 0) missingTable(reading, one);
+      continue;
+    }
+    const name = nameOf(reading, one, tables.length > 0);
+    if (name === null) continue;
+    const first = named.find((other) => other.name === name);
+    const path = `entities/${name}`;
+    if (first !== undefined) {
+      const related = [{ span: first.section.heading.span, message: "first here" }];
+      notebook.diagnostics.push(diagnose("name/duplicate", { span: one.heading.span, path, related }, { name, kind: "table" }));
+      continue;
+    }
+    recordOrigin(document, notebook, path, one.heading.span);
+    claim(notebook, path, one.heading.span);
+    if (tables.length === 0) missingTable(reading, one);
+    named.push({ section: one, name });
+  }
+  const drafts = named.map((one) => readEntity(reading, one.section, one.name, common));
+  const relations = new Set([...dependencies.flatMap(relationsOf), ...drafts.map((draft) => draft.name)]);
+  const entities = drafts.map((draft) => {
+    const foreignKeys = settleForeignKeys(reading, draft, drafts, dependencies);
+    return settleEntity(reading, draft, foreignKeys, relations);
+  });
+  return { entities, drafts };
+}
+
+/** Sections of entities; a section without a table that has subsections only groups them. */
+function leaves(section: Section): readonly Section[] {
+  return section.sections.flatMap((one) => {
+    const groups = !one.blocks.some((block) => block.kind === "table") && one.sections.some((inner) => inner.blocks.some((block) => block.kind === "table" && isColumnTable(block)));
+    return groups ? leaves(one) : [one];
+  });
+}
+
+/** Returns the name a heading gives its table, or null when it heads prose or an error was written down. */
+function nameOf(reading: EntityReading, section: Section, hasTable: boolean): string | null {
+  const { notebook } = reading;
+  const [first] = section.heading.segments.filter((segment) => segment.text.trim() !== "" && !/^\d+(\.\d+)*[.):]?\s*$/.test(segment.text));
+  const match = /^(\S+)(?:\s+[-\u2010-\u2015]+\s+(.*))?$/.exec(section.title);
+  const coded = first?.kind === "code";
+  if (!hasTable && !coded) {
+    for (const table of tablesOf(section.blocks)) {
+      const looks = looksLike(table);
+      const where = { span: table.header.span, path: "entities" };
+      if (looks !== null) notebook.diagnostics.push(diagnose("document/stray-table", where, { looks, section: section.heading.text }));
+    }
+    return null;
+  }
+  const where = { span: section.heading.span, path: "entities" };
+  const problem = (text: string): null => {
+    notebook.diagnostics.push(diagnose("entity/bad-heading", where, { heading: section.heading.text, problem: text }));
+    return null;
+  };
+  if (match === null) {
+    if (/\bformerly\b/i.test(section.title)) {
+      notebook.diagnostics.push(diagnose("entity/unsupported-constraint", where, { constraint: section.title }));
+      return null;
+    }
+    return problem("one name is expected");
+  }
+  const [, name = "", tags] = match;
+  if (tags !== undefined && !/^data class\b/i.test(tags)) return problem(`"${tags}" behind the dash is not understood`);
+  if (tags !== undefined) claimInert(notebook, `entities/${name}`, section.heading.span);
+  return checkName(name, "table", section.heading.span, `entities/${name}`, notebook) ? name : null;
+}
+
+function missingTable(reading: EntityReading, section: Section): void {
+  const where = { span: section.heading.span, path: "entities" };
+  const params = { section: section.heading.text, columns: "Column, Type, Constraints and Description" };
+  reading.notebook.diagnostics.push(diagnose("document/missing-table", where, params));
+}
+
+function relationsOf(module: ModuleIr): readonly string[] {
+  return module.entities.flatMap((entity) => [
+    entity.name,
+    entity.primaryKey.name,
+    ...entity.uniques.map((one) => one.name),
+    ...entity.indexes.map((one) => one.name),
+  ]);
+}

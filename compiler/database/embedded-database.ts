@@ -1,0 +1,84 @@
+/** PGlite behind the Database interface. */
+
+import type { PGlite } from "@electric-sql/pglite";
+import type { Database, StatementResult } from "./database.ts";
+import { asDatabaseError } from "./postgres-error.ts";
+import { parameterText, parserOf } from "./values.ts";
+
+interface Embedded {
+  readonly engine: PGlite;
+  /** PGlite's own parsers of result values, by type. */
+  readonly nativeParsers: PGlite["parsers"];
+}
+
+const embedded = new WeakMap<Database, Embedded>();
+const int8 = 20;
+
+/** Returns a running PGlite as a Database. */
+export async function embeddedDatabase(engine: PGlite): Promise<Database> {
+  const nativeParsers = { ...engine.parsers, [int8]: String };
+  for (const type of Object.keys(engine.parsers)) engine.parsers[type] = parserOf(Number(type));
+  for (const type of Object.keys(engine.serializers))
+    engine.serializers[type] = (value: unknown) => parameterText(value) ?? "";
+  const version = await engine.query<{ version: string }>("select current_setting('server_version_num') as version");
+  const database: Database = {
+    majorVersion: Math.floor(Number(version.rows[0]?.version) / 10_000),
+    execute: async (sql) => statementResults(await engine.exec(sql).catch(rethrow)),
+    query: async (sql, parameters = []) => {
+      const result = await engine.query(sql, parameters.map(parameterText)).catch(rethrow);
+      return statementResults([result])[0] ?? { rows: [], affected: 0 };
+    },
+    close: async () => {
+      if (!engine.closed) await engine.close();
+    },
+  };
+  embedded.set(database, { engine, nativeParsers });
+  return database;
+}
+
+/** Returns the PGlite behind an embedded database; throws for any other. */
+export function pgliteOf(database: Database): PGlite {
+  return foundEmbedded(database).engine;
+}
+
+/** Whether a database is an embedded one. */
+export function isEmbedded(database: Database): boolean {
+  return embedded.has(database);
+}
+
+/** Returns a query function whose rows hold PGlite's own JavaScript values, int8 as text; throws as `pgliteOf`. */
+export function nativeQuery(
+  database: Database,
+): (sql: string, parameters: readonly unknown[]) => Promise<{ rows: unknown[] }> {
+  const { engine, nativeParsers: parsers } = foundEmbedded(database);
+  return async (sql, parameters) => {
+    if (parameters.length > 0) return engine.query(sql, parameters.map(parameterText), { parsers });
+    return (await engine.exec(sql, { parsers })).at(-1) ?? { rows: [] };
+  };
+}
+
+function foundEmbedded(database: Database): Embedded {
+  const found = embedded.get(database);
+  if (found === undefined) throw new Error("not an embedded database");
+  return found;
+}
+
+interface EngineResult {
+  readonly rows: readonly unknown[];
+  readonly affectedRows?: number | undefined;
+}
+
+/** PGlite counts affected rows over all statements of one call; here each statement has its own. */
+function statementResults(results: readonly EngineResult[]): readonly StatementResult[] {
+  let before = 0;
+  return results.map((result) => {
+    const total = result.affectedRows ?? before;
+    const affected = total - before;
+    before = total;
+    return { rows: result.rows as StatementResult["rows"], affected };
+  });
+}
+
+function rethrow(error: unknown): never {
+  throw asDatabaseError(error) ?? error;
+}

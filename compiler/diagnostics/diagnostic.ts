@@ -1,0 +1,33 @@
+/** A finding: what was not understood, denied, contradicted or noticed, with its place and a way on. */
+
+import type { Span } from "../text/source.ts";
+
+export type Severity = "error" | "warning" | "note";
+
+export interface Diagnostic {
+  /** Stable readable code, `family/name`. Never renamed, never reused. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One sentence in the product's words. */
+  readonly message: string;
+  /** Null only for findings about the command line or a missing file. */
+  readonly span: Span | null;
+  readonly related: readonly RelatedPlace[];
+  /** Why it matters: the consequence, in one or two sentences. */
+  readonly why: string;
+  /** What to do next; choices separated by " | ". */
+  readonly fix: string;
+  /** Semantic place, independent of lines: "access/profiles/staff/update". */
+  readonly path: string;
+}
+
+export interface RelatedPlace {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** What every stage returns. */
+export interface Result<T> {
+  readonly value: T;
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,115 @@
+/** Row level security: one permissive policy for each table, command and database role. */
+
+import { operations } from "../../ir/access.ts";
+import type { AccessCell, Grant, Operation } from "../../ir/access.ts";
+import { signedInCells, unauthenticatedCell } from "../../ir/enforcement.ts";
+import type { Entity } from "../../ir/entity.ts";
+import { lifecycleOf } from "../../ir/find.ts";
+import { policyComment } from "../../ir/object-comments.ts";
+import { appRoleFunction, policyName } from "../../ir/object-names.ts";
+import type { ClientRole } from "../../ir/object-names.ts";
+import type { Predicate } from "../../ir/predicate.ts";
+import { rowsAfterUpdate } from "../../ir/state-change.ts";
+import { code, lines } from "../../sql/code.ts";
+import { boolean, empty, identifier, literal, sql } from "../../sql/sql.ts";
+import type { Sql } from "../../sql/sql.ts";
+import { places } from "../sql/layout.ts";
+import { all, any, currentUser, predicateSql } from "../sql/predicate.ts";
+import { actorTests, armsOf } from "./actors.ts";
+import { privateName, tableName } from "./scope.ts";
+import type { Scope } from "./scope.ts";
+
+/** Returns the policies of an entity; none for an operation that nobody is granted. */
+export function policiesOf(scope: Scope, entity: Entity): readonly Sql[] {
+  return operations.flatMap((operation) => {
+    const cells = signedInCells(scope.ir, entity.name, operation);
+    const anon = unauthenticatedCell(scope.ir, entity.name, operation);
+    return [
+      ...(cells.length > 0 ? [signedInPolicy(scope, entity, operation, cells)] : []),
+      ...(anon !== null ? [anonPolicy(scope, entity, operation, anon)] : []),
+    ];
+  });
+}
+
+function signedInPolicy(scope: Scope, entity: Entity, operation: Operation, cells: readonly AccessCell[]): Sql {
+  const condition = (rows: (grant: Grant) => Predicate): Sql => {
+    const role = sql`(select ${privateName(scope, appRoleFunction)}())`;
+    const arms = armsOf(cells, rows).map((arm) => {
+      const who = any(actorTests(scope.ir, arm, role, currentUser));
+      const which = rowsOf(scope, arm.grants.map(rows));
+      return which === boolean(true) ? who : all([who, which]);
+    });
+    return any(arms);
+  };
+  const lifecycle = lifecycleOf(scope.ir, entity.name);
+  return policy(scope, entity, operation, "authenticated", cells, {
+    before: condition((grant) => grant.rows),
+    after: condition((grant) => (operation === "update" ? rowsAfterUpdate(grant, lifecycle) : grant.rows)),
+  });
+}
+
+function anonPolicy(scope: Scope, entity: Entity, operation: Operation, cell: AccessCell): Sql {
+  const rows = rowsOf(scope, cell.grants.map((grant) => withoutOwn(grant.rows)));
+  return policy(scope, entity, operation, "anon", [cell], { before: rows, after: rows });
+}
+
+interface Conditions {
+  readonly before: Sql;
+  readonly after: Sql;
+}
+
+function policy(
+  scope: Scope,
+  entity: Entity,
+  operation: Operation,
+  audience: ClientRole,
+  cells: readonly AccessCell[],
+  conditions: Conditions,
+): Sql {
+  const name = identifier(policyName(entity.name, operation, audience));
+  const table = tableName(scope, entity.name);
+  const using = operation === "insert" ? empty : clause(sql`using`, conditions.before);
+  const check = operation === "insert" || operation === "update" ? clause(sql`with check`, conditions.after) : empty;
+  return lines([
+    places(cells.map((cell) => cell.id), scope.origins, scope.contractPath),
+    code`
+      create policy ${name}
+        on ${table}
+        for ${operationWord[operation]}
+        to ${identifier(audience)}
+        ${lines([using, check])};`,
+    sql`comment on policy ${name} on ${table} is ${literal(policyComment(scope.ir.module, entity.name, operation, audience))};`,
+  ]);
+}
+
+const operationWord = { select: sql`select`, insert: sql`insert`, update: sql`update`, delete: sql`delete` } as const;
+
+/** A condition over several lines brings its own parentheses. */
+function clause(word: Sql, condition: Sql): Sql {
+  return condition.startsWith("(\n") ? sql`${word} ${condition}` : sql`${word} (${condition})`;
+}
+
+function rowsOf(scope: Scope, predicates: readonly Predicate[]): Sql {
+  if (predicates.some((one) => one.kind === "all")) return boolean(true);
+  const options = { privateSchema: scope.settings.privateSchema, column: identifier };
+  const distinct = new Map(predicates.map((one) => [JSON.stringify(one), predicateSql(one, options)]));
+  return any([...distinct.values()]);
+}
+
+/** Whoever is not signed in owns nothing; a condition that only negates ownership must not become true by that. */
+function withoutOwn(predicate: Predicate): Predicate {
+  switch (predicate.kind) {
+    case "own":
+      return { kind: "none" };
+    case "and":
+    case "or":
+      return { ...predicate, of: predicate.of.map(withoutOwn) };
+    case "not":
+      return JSON.stringify(predicate.of).includes('"kind":"own"') ? { kind: "none" } : predicate;
+    case "all":
+    case "none":
+    case "in-state":
+    case "sql":
+      return predicate;
+  }
+}

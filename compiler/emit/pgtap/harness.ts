@@ -1,0 +1,90 @@
+/** The fixed part of a pgTAP suite: how an attempt is made and taken back. */
+
+import type { AttackActor } from "../../attack/probe.ts";
+import { become } from "../../attack/script.ts";
+import { dollarQuoted, join, literal, sql } from "../../sql/sql.ts";
+import type { Sql } from "../../sql/sql.ts";
+
+/**
+ * Returns the functions that the assertions call. They live in pg_temp, so the rollback takes them along. Each attempt
+ * runs in a subtransaction that ends by an error of our own, whose message carries the outcome.
+ */
+export function harness(actors: readonly AttackActor[]): Sql {
+  const branches = actors.map((one) => sql`    when ${literal(one.name)} then\n      perform ${asExpression(become(one))};`);
+  const becomeBody = sql`begin
+  case actor
+${join(branches, sql`\n`)}
+  end case;
+end`;
+  return sql`-- Makes the session act as an actor: database role and token, as PostgREST sets them.
+create function pg_temp.become(actor text) returns void language plpgsql as ${dollarQuoted(becomeBody)};
+
+-- Attempts a statement as an actor, takes it back, and says what came of it: "rows <n>", or SQLSTATE and constraint.
+-- given: statements of the owner before it. first: pairs of actor and statement before it. still: query that must
+-- answer the same before and after. sees: query that must answer true after it.
+create function pg_temp.attempt(
+  actor text,
+  statement text,
+  given text[] default '{}',
+  first text[] default '{}',
+  still text default null,
+  sees text default null
+) returns text language plpgsql as ${dollarQuoted(attemptBody)};`;
+}
+
+/** `select f(), g()` as PL/pgSQL's `perform` wants it. */
+function asExpression(statement: Sql): Sql {
+  return statement.replace(/^select /, "") as Sql;
+}
+
+const attemptBody = sql`declare
+  step text;
+  was text;
+  seen text;
+  held boolean;
+  affected bigint;
+  outcome text;
+  refused text;
+begin
+  begin
+    foreach step in array given loop
+      execute step;
+    end loop;
+    for turn in 1 .. cardinality(first) / 2 loop
+      perform pg_temp.become(first[2 * turn - 1]);
+      execute first[2 * turn];
+      perform set_config('role', 'none', true);
+    end loop;
+    if still is not null then
+      execute still into was;
+    end if;
+
+    perform pg_temp.become(actor);
+    execute statement;
+    get diagnostics affected = row_count;
+    perform set_config('role', 'none', true);
+    set constraints all immediate;
+
+    outcome := 'rows ' || affected;
+    if still is not null then
+      execute still into seen;
+      if seen is distinct from was then
+        outcome := outcome || ', but rows changed';
+      end if;
+    end if;
+    if sees is not null then
+      execute sees into held;
+      if held is not true then
+        outcome := outcome || ', but the owner sees something else';
+      end if;
+    end if;
+    raise exception using errcode = 'CC001', message = outcome;
+  exception
+    when sqlstate 'CC001' then
+      get stacked diagnostics outcome = message_text;
+      return outcome;
+    when others then
+      get stacked diagnostics outcome = returned_sqlstate, refused = constraint_name;
+      return trim(outcome || ' ' || coalesce(refused, ''));
+  end;
+end`;

@@ -1,0 +1,82 @@
+/** `check`: what the contracts say, and everything there is to report about them. Reads, never writes. */
+
+import { diagnose, hasErrors, inOrder } from "../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hashOfMeaning } from "../ir/canonical.ts";
+import type { Source } from "../text/source.ts";
+import { compileProject } from "./compile.ts";
+import type { Compilation } from "./compile.ts";
+import { contractsFolder, checkModuleNames, loadProject, lockOf } from "./load-project.ts";
+import type { Project } from "./load-project.ts";
+import type { ProjectFiles } from "./files.ts";
+import { headerLines } from "./header.ts";
+import { applyResolutions } from "./resolutions.ts";
+
+export interface CheckOutcome {
+  readonly project: Project;
+  /** Null when the command line or the configuration is wrong: then nothing was compiled. */
+  readonly compilation: Compilation | null;
+  /** The requested modules and those they depend on; all when none was named. */
+  readonly scope: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly Source[];
+}
+
+/**
+ * Compiles the project and returns the findings about the requested modules and what they depend on, with the
+ * configuration's resolutions applied. Diagnostics besides those of `compileProject` and `loadProject`:
+ * `build/version-not-raised`, `build/draft-meaning-changed`.
+ */
+export async function check(files: ProjectFiles, requested: readonly string[]): Promise<CheckOutcome> {
+  const project = await loadProject(files);
+  const usage = checkModuleNames(project, requested);
+  const before = [...project.diagnostics, ...usage];
+  if (usage.length > 0 || hasErrors(project.diagnostics)) {
+    const scope = new Set<string>();
+    return { project, compilation: null, scope, diagnostics: inOrder(before), sources: project.sources };
+  }
+  const compilation = await compileProject(project.contracts, { knownModules: project.known });
+  const scope = scopeOf(compilation, requested);
+  const paths = new Set([...scope].map((module) => `${contractsFolder}/${module}.md`));
+  const inScope = (one: Diagnostic): boolean => requested.length === 0 || one.span === null || paths.has(one.span.path);
+  const found = [...compilation.diagnostics, ...changedMeanings(project, compilation)].filter(inScope);
+  const resolved = applyResolutions(found, project.placed, requested.length === 0);
+  return {
+    project,
+    compilation,
+    scope,
+    diagnostics: inOrder([...before, ...resolved]),
+    sources: [...project.sources, ...compilation.sources],
+  };
+}
+
+/** The requested modules and their dependencies by the contracts' header lines; all modules when none is requested. */
+function scopeOf(compilation: Compilation, requested: readonly string[]): ReadonlySet<string> {
+  const headers = new Map(
+    compilation.contracts.flatMap((one) =>
+      one.module === null ? [] : [[one.module, headerLines(one.document)] as const],
+    ),
+  );
+  const scope = new Set<string>();
+  const visit = (name: string): void => {
+    if (scope.has(name)) return;
+    scope.add(name);
+    for (const dependency of headers.get(name)?.dependsOn ?? []) visit(dependency.name);
+  };
+  (requested.length === 0 ? [...headers.keys()] : requested).forEach(visit);
+  return scope;
+}
+
+function changedMeanings(project: Project, compilation: Compilation): readonly Diagnostic[] {
+  return compilation.contracts.flatMap((one) => {
+    const ir = one.checked?.ir ?? null;
+    const header = one.checked?.header ?? null;
+    const locked = ir === null ? null : (lockOf(project, ir.module)?.contract ?? null);
+    if (ir === null || header === null || locked === null) return [];
+    if (header.version !== locked.version || hashOfMeaning(ir) === locked.meaningHash) return [];
+    const params = { module: ir.module, version: header.version };
+    const where = { span: headerLines(one.document).versionSpan, path: "header/version" };
+    const code = header.status === "APPROVED" ? "build/version-not-raised" : "build/draft-meaning-changed";
+    return [diagnose(code, where, params)];
+  });
+}

@@ -1,0 +1,59 @@
+/** What a proof found, as diagnostics at the place of the contract that decides. */
+
+import type { AttackReport } from "../database/run-attacks.ts";
+import { diagnose } from "../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { CompiledModule } from "../emit/emitter.ts";
+import type { Deviation } from "../observe/compare.ts";
+import type { Span } from "../text/source.ts";
+
+/** Returns a message of Postgres on one line, without its final punctuation. */
+export function oneLine(message: string): string {
+  return message.replaceAll(/\s+/g, " ").trim().replace(/\.$/, "");
+}
+
+/** Returns `verify/catalog-differs` for each deviation, at the contract place it is about. */
+export function catalogFindings(
+  deviations: readonly Deviation[],
+  project: readonly CompiledModule[],
+): readonly Diagnostic[] {
+  return deviations.map((one) => {
+    const problem =
+      one.kind === "missing"
+        ? "it is missing"
+        : one.kind === "extra"
+          ? "the contract knows nothing of it"
+          : `${one.property ?? "it"} is ${shown(one.actual)}, the contract says ${shown(one.expected)}`;
+    const where = { span: spanOfPath(one.path, project), path: one.path };
+    return diagnose("verify/catalog-differs", where, { object: one.object, problem: oneLine(problem) });
+  });
+}
+
+/** Returns `verify/attack-succeeded` for each attempt that did not end as the contract says. */
+export function attackFindings(report: AttackReport, module: CompiledModule): readonly Diagnostic[] {
+  return report.failed.map(({ probe, expected, happened }) => {
+    const id = probe?.id ?? "world";
+    const where = { span: spanOfPath(probe?.place ?? "", [module]), path: `attacks/${id}` };
+    const attempt = probe?.title ?? "Setting up the rows of the attacks";
+    return diagnose("verify/attack-succeeded", where, {
+      attempt: oneLine(attempt),
+      expected: oneLine(expected),
+      observed: oneLine(happened),
+    });
+  });
+}
+
+function shown(value: string | null): string {
+  return value === null ? "nothing" : value;
+}
+
+/** The nearest contract place of a semantic path: its own, or that of what it is part of. */
+function spanOfPath(path: string, project: readonly CompiledModule[]): Span | null {
+  for (let id = path; id !== ""; id = id.includes("/") ? id.replace(/\/[^/]*$/, "") : "") {
+    for (const { origins } of project) {
+      const span = Object.hasOwn(origins, id) ? origins[id]?.[0]?.span : undefined;
+      if (span !== undefined) return span;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,104 @@
+/** What a build did, in the words of whoever signed the contract. */
+
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { placesIn } from "../diagnostics/render/places.ts";
+import { printable } from "../diagnostics/render/printable.ts";
+import type { CompiledModule } from "../emit/emitter.ts";
+import { scratchFolder } from "./build.ts";
+import type { BuildOutcome } from "./build.ts";
+import type { FileChange } from "./plan-files.ts";
+import type { Proof } from "./prove.ts";
+
+/** Returns the summary of a build that did not fail, ending with a line break. */
+export function buildSummary(outcome: BuildOutcome): string {
+  const { status, changes, proof } = outcome;
+  if (status === "up-to-date" && outcome.modules.length === 0) return "Everything is up to date.\n";
+  const blocks = [
+    ...outcome.modules.map(compiledLines),
+    ...(proof === null ? [] : [proofLines(proof)]),
+    decisionLines(outcome),
+    status === "up-to-date" ? ["Everything is up to date: no file was touched."] : changeLines(status, changes),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+/** Returns what a proof did, one fact per line. */
+export function proofLines(proof: Proof): readonly string[] {
+  const run = proof.attacks - proof.attacksNotRun;
+  const attempts =
+    proof.attacksPassed === run
+      ? `${counted(run, "attempt")} by every kind of person, each ending as the contract says`
+      : `${run - proof.attacksPassed} of ${counted(run, "attempt")} did not end as the contract says`;
+  const same = proof.compared ? ": the same database as the contract compiled from nothing" : "";
+  return [
+    proof.migrations === 0 ? "Proved on the database" : "Proved on an empty Postgres",
+    ...(proof.migrations === 0 ? [] : [`  ${counted(proof.migrations, "migration")} replayed${same}`]),
+    `  ${attempts}`,
+    ...(proof.attacksNotRun === 0
+      ? []
+      : [`  ${counted(proof.attacksNotRun, "attempt")} left out: the tables hold rows that are not the attack's own`]),
+    `  ${proof.cellsProbed} of ${counted(proof.cells, "access rule")} attempted`,
+    ...(proof.examples === 0 ? [] : [`  ${counted(proof.examples, "example record")} loaded`]),
+  ];
+}
+
+/** Returns what a module consists of, for machine-readable output too. */
+export function moduleFacts(module: CompiledModule): Readonly<Record<string, string | number>> {
+  const { ir, header } = module;
+  const granted = ir.access.filter((cell) => cell.grants.length > 0).length;
+  return {
+    module: ir.module,
+    version: header.version,
+    entities: ir.entities.length,
+    roles: ir.roles.length,
+    granted,
+    denied: ir.access.length - granted,
+    auditEvents: ir.audit?.events.length ?? 0,
+    examples: ir.examples.length,
+  };
+}
+
+function compiledLines(module: CompiledModule): readonly string[] {
+  const { ir, header } = module;
+  const granted = ir.access.filter((cell) => cell.grants.length > 0).length;
+  return [
+    `Compiled ${ir.module} ${printable(header.version)}`,
+    `  ${counted(ir.entities.length, "entity", "entities")}: ${ir.entities.map((one) => one.name).join(", ")}`,
+    `  ${counted(ir.roles.length, "role")}: ${ir.roles.map((one) => one.name).join(", ")}`,
+    `  ${counted(ir.access.length, "access rule")}: ${granted} granted, ${ir.access.length - granted} denied`,
+    `  ${counted(ir.audit?.events.length ?? 0, "audited event")}`,
+  ];
+}
+
+function decisionLines(outcome: BuildOutcome): readonly string[] {
+  const places = placesIn(outcome.sources);
+  const open = outcome.diagnostics.filter((one) => one.severity === "warning");
+  const notes = outcome.diagnostics.filter((one) => one.severity === "note").length;
+  const more = notes === 0 ? [] : [`  (and ${counted(notes, "note")}: contractc check shows them)`];
+  if (open.length === 0) return more.length === 0 ? [] : ["Nothing to decide", ...more];
+  return [`To decide (${open.length})`, ...open.map((one) => `  ${decision(one, places)}`), ...more];
+}
+
+function decision(one: Diagnostic, places: ReturnType<typeof placesIn>): string {
+  const place = one.span === null ? null : places.of(one.span);
+  const at = place === null ? (one.span?.path ?? "") : `${place.path}:${place.start.line}`;
+  return `${printable(at)}  ${printable(one.message)}  [${one.code}]`;
+}
+
+function changeLines(status: BuildOutcome["status"], changes: readonly FileChange[]): readonly string[] {
+  const verb = status === "planned" ? "Would write" : "Written";
+  const draft = changes.some((one) => one.path.startsWith(`${scratchFolder}/`));
+  const title = draft ? `Written as a draft to ${scratchFolder}` : verb;
+  return [`${title}: ${counted(changes.length, "file")}`, ...changes.map((one) => `  ${changeWord(one)}  ${one.path}`)];
+}
+
+function changeWord({ before, after }: FileChange): string {
+  return after === null ? "deleted" : before === null ? "new    " : "changed";
+}
+
+function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,32 @@
+/** Recognises a project that nobody has touched since the last build, without compiling it. */
+
+import { canonicalJson, sha256Hex } from "../ir/canonical.ts";
+import { contractsFolder } from "./load-project.ts";
+import { readText } from "./files.ts";
+import type { Host } from "./host.ts";
+
+/**
+ * Returns a hash over the compiler, the requested modules and every byte of the project that a build reads or writes.
+ */
+export async function stateOfProject(host: Host, requested: readonly string[]): Promise<string> {
+  const folders = [contractsFolder, "contracts", "generated", "supabase"];
+  const listed = await Promise.all(folders.map((folder) => host.files.listAll(folder)));
+  const paths = listed.flat().filter((path) => !path.split("/").some((part) => part.startsWith(".")));
+  const texts = await Promise.all(
+    paths.map(async (path) => [path, sha256Hex((await readText(host.files, path)) ?? "")]),
+  );
+  return sha256Hex(canonicalJson([await host.compilerFingerprint(), requested, texts]));
+}
+
+const note = "up-to-date";
+
+/** Whether the last build of the same modules left the project exactly as it is now, and proved it. */
+export async function isUpToDate(host: Host, requested: readonly string[]): Promise<boolean> {
+  const known = await host.recall(note);
+  return known !== null && known === (await stateOfProject(host, requested));
+}
+
+/** Remembers that the project as it is now was proved. */
+export async function rememberProof(host: Host, requested: readonly string[]): Promise<void> {
+  await host.remember(note, await stateOfProject(host, requested));
+}
