@@ -63,9 +63,11 @@ export async function openAttacks(world: World): Promise<Attacks> {
     }
   };
   const opened = await openWorld(database, { world: world.rows, tables: world.tables });
-  if (opened.failure !== null) {
+  if (opened.failures.length > 0) {
     await close();
-    throw new Error(`the rows of the attack do not fit: ${opened.failure.happened}`);
+    throw new Error(
+      `the rows of the attack do not fit: ${opened.failures.map((one) => `${one.expected}; ${one.happened}`).join("\n")}`,
+    );
   }
   const findings = async (attempts: readonly Attempt[]): Promise<readonly string[]> => {
     const found: string[] = [];

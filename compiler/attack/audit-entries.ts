@@ -28,13 +28,23 @@ export interface Entry {
 }
 
 /** Returns the entries of one change: for update, those of the events whose columns changed, and of what none covers. */
-export function entriesOf(events: readonly AuditEvent[], entity: Entity, operation: AuditEvent["operation"], changed: readonly string[]): readonly Entry[] {
+export function entriesOf(
+  events: readonly AuditEvent[],
+  entity: Entity,
+  operation: AuditEvent["operation"],
+  changed: readonly string[],
+): readonly Entry[] {
   const own = events.filter((one) => one.entity === entity.name && one.operation === operation);
   if (operation !== "update") return own.map(entryOf);
   const covered = new Set(own.flatMap((one) => one.columns));
   const system = new Set(entity.columns.filter((one) => one.system !== null).map((one) => one.name));
-  const rest = entity.columns.map((one) => one.name).filter((one) => changed.includes(one) && !covered.has(one) && !system.has(one));
-  const uncovered = rest.length === 0 || events.every((one) => one.entity !== entity.name) ? [] : [{ action: "updated", old: rest, new: rest, inModuleLog: false }];
+  const rest = entity.columns
+    .map((one) => one.name)
+    .filter((one) => changed.includes(one) && !covered.has(one) && !system.has(one));
+  const uncovered =
+    rest.length === 0 || events.every((one) => one.entity !== entity.name)
+      ? []
+      : [{ action: "updated", old: rest, new: rest, inModuleLog: false }];
   return [...own.filter((one) => one.columns.some((column) => changed.includes(column))).map(entryOf), ...uncovered];
 }
 
@@ -51,7 +61,10 @@ export function remember(target: Target, row: Row): Sql {
 export function entriesCheck(target: Target, row: Row, entries: readonly Entry[], culprit: Culprit): Probe["check"] {
   const person = [culprit.key, culprit.userId, culprit.role, culprit.databaseRole].map(valueSql);
   const expected = literal(JSON.stringify(entries.map((one) => [one.action, one.old, one.new, one.inModuleLog])));
-  return { kind: "holds", query: sql`select * from ${ownerFunction("entries", target)}(${keyValues(target, row)}, ${join(person, sql`, `)}, ${expected})` };
+  return {
+    kind: "holds",
+    query: sql`select * from ${ownerFunction("entries", target)}(${keyValues(target, row)}, ${join(person, sql`, `)}, ${expected})`,
+  };
 }
 
 /** Returns the functions behind `remember` and `entriesCheck` for one entity; the owner's alone, gone with the rollback. */
@@ -72,7 +85,9 @@ export function auditFunctions(target: Target): readonly Sql[] {
   select
     set_config('contractc.before', coalesce((select to_jsonb(one)::text ${rows}), 'null'), true),
     set_config('contractc.project_log', (select coalesce(jsonb_agg(id::text), '[]')::text from ${projectLog(target)} where ${about}), true)${
-      log === null ? sql`` : sql`,\n    set_config('contractc.module_log', (select coalesce(jsonb_agg(${log.key}::text), '[]')::text from ${log.table} where ${inModule}), true)`
+      log === null
+        ? sql``
+        : sql`,\n    set_config('contractc.module_log', (select coalesce(jsonb_agg(${log.key}::text), '[]')::text from ${log.table} where ${inModule}), true)`
     }
 $$`,
     sql`create function ${ownerFunction("entries", target)}(

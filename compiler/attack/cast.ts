@@ -19,7 +19,11 @@ export interface CastMember {
  * Returns the members in a stable order: for each role one person per state that may log in, a colleague of the same
  * role, one per state that may not; then two accounts without an identity row.
  */
-export function castOf(module: ModuleIr, identity: { readonly facts: Identity; readonly home: ModuleIr; readonly entity: Entity } | null, userId: (n: number) => string): readonly CastMember[] {
+export function castOf(
+  module: ModuleIr,
+  identity: { readonly facts: Identity; readonly home: ModuleIr; readonly entity: Entity } | null,
+  userId: (n: number) => string,
+): readonly CastMember[] {
   const members: CastMember[] = [];
   const add = (name: string, row: CastMember["identity"]): void => {
     members.push({ name, userId: userId(members.length + 1), identity: row });
@@ -27,7 +31,10 @@ export function castOf(module: ModuleIr, identity: { readonly facts: Identity; r
   if (identity !== null) {
     const { active } = identity.facts;
     const [first = null, ...rest] = active?.values ?? [null];
-    const denied = active === null ? [] : statesOf(identity.home, identity.entity, active.column).filter((one) => !active.values.includes(one));
+    const denied =
+      active === null
+        ? []
+        : statesOf(identity.home, identity.entity, active.column).filter((one) => !active.values.includes(one));
     for (const { name: role } of module.roles) {
       add(role, { role, state: first, active: true });
       for (const state of rest) add(`${role} (${state})`, { role, state, active: true });
@@ -70,7 +77,12 @@ function token(claims: Readonly<Record<string, unknown>>): string {
 export function memberPlayer(member: CastMember, key: string | null): Player {
   const active = member.identity?.active === true;
   return {
-    actor: { name: member.name, databaseRole: "authenticated", claims: token({ sub: member.userId, role: "authenticated" }), legacySub: null },
+    actor: {
+      name: member.name,
+      databaseRole: "authenticated",
+      claims: token({ sub: member.userId, role: "authenticated" }),
+      legacySub: null,
+    },
     person: {
       actor: active && member.identity !== null ? { kind: "role", role: member.identity.role } : { kind: "signed-in" },
       userId: member.userId,
@@ -89,7 +101,12 @@ export const anonymous: Player = {
 };
 
 export const serviceRole: Player = {
-  actor: { name: "service role", databaseRole: "service_role", claims: token({ role: "service_role" }), legacySub: null },
+  actor: {
+    name: "service role",
+    databaseRole: "service_role",
+    claims: token({ role: "service_role" }),
+    legacySub: null,
+  },
   person: { actor: { kind: "service-role" }, userId: null, identityKey: null },
   part: "main",
   malformed: false,
@@ -104,7 +121,14 @@ export const owner: AttackActor = { name: "owner", databaseRole: "owner", claims
 export function forgers(strongest: Player, weakest: Player): readonly Player[] {
   const sub = strongest.person.userId ?? "";
   const role = strongest.person.actor.kind === "role" ? strongest.person.actor.role : "service_role";
-  const extra = (name: string, databaseRole: "authenticated" | "anon", claims: string | null, legacySub: string | null, person: Person, malformed = false): Player => ({
+  const extra = (
+    name: string,
+    databaseRole: "authenticated" | "anon",
+    claims: string | null,
+    legacySub: string | null,
+    person: Person,
+    malformed = false,
+  ): Player => ({
     actor: { name, databaseRole, claims, legacySub },
     person,
     part: "extra",
@@ -117,16 +141,54 @@ export function forgers(strongest: Player, weakest: Player): readonly Player[] {
     extra("unauthenticated with a legacy sub", "anon", null, sub, nobody),
     extra("unauthenticated claiming service_role", "anon", token({ sub, role: "service_role" }), null, nobody),
     extra("unauthenticated without a token", "anon", null, null, nobody),
-    extra(`${named} claiming user_metadata.role`, "authenticated", token({ sub: own, role: "authenticated", user_metadata: { role } }), null, weakest.person),
-    extra(`${named} claiming app_metadata.role`, "authenticated", token({ sub: own, role: "authenticated", app_metadata: { role } }), null, weakest.person),
-    extra(`${named} claiming role service_role`, "authenticated", token({ sub: own, role: "service_role" }), null, weakest.person),
+    extra(
+      `${named} claiming user_metadata.role`,
+      "authenticated",
+      token({ sub: own, role: "authenticated", user_metadata: { role } }),
+      null,
+      weakest.person,
+    ),
+    extra(
+      `${named} claiming app_metadata.role`,
+      "authenticated",
+      token({ sub: own, role: "authenticated", app_metadata: { role } }),
+      null,
+      weakest.person,
+    ),
+    extra(
+      `${named} claiming role service_role`,
+      "authenticated",
+      token({ sub: own, role: "service_role" }),
+      null,
+      weakest.person,
+    ),
     extra(`${named} claiming role ${role}`, "authenticated", token({ sub: own, role }), null, weakest.person),
     extra(`${strongest.actor.name} by the legacy setting alone`, "authenticated", null, sub, strongest.person),
     extra("signed in without sub", "authenticated", token({ role: "authenticated" }), null, signedInNobody),
     extra("signed in without a token", "authenticated", null, null, signedInNobody),
-    extra("signed in with a NULL sub", "authenticated", token({ sub: null, role: "authenticated" }), null, signedInNobody),
-    extra("signed in with an empty sub", "authenticated", token({ sub: "", role: "authenticated" }), null, signedInNobody, true),
-    extra("signed in with a malformed sub", "authenticated", token({ sub: "not-a-uuid", role: "authenticated" }), null, signedInNobody, true),
+    extra(
+      "signed in with a NULL sub",
+      "authenticated",
+      token({ sub: null, role: "authenticated" }),
+      null,
+      signedInNobody,
+    ),
+    extra(
+      "signed in with an empty sub",
+      "authenticated",
+      token({ sub: "", role: "authenticated" }),
+      null,
+      signedInNobody,
+      true,
+    ),
+    extra(
+      "signed in with a malformed sub",
+      "authenticated",
+      token({ sub: "not-a-uuid", role: "authenticated" }),
+      null,
+      signedInNobody,
+      true,
+    ),
     extra("signed in with a malformed legacy sub", "authenticated", null, "not-a-uuid", signedInNobody, true),
     extra("signed in with an unreadable token", "authenticated", "not json", null, signedInNobody, true),
   ];

@@ -10,7 +10,9 @@ import { candidates, enumerated, satisfiesChecks } from "./value.ts";
 /** Returns a different value that every constraint accepts, or undefined when there is none. */
 export function changedValue(target: Target, row: Row, column: Column): string | null | undefined {
   if (column.generated !== null || column.identity === "always") return undefined;
-  return options(target, row, column).find((value) => value !== row[column.name] && fits(target, row, { ...row, [column.name]: value }));
+  return options(target, row, column).find(
+    (value) => value !== row[column.name] && fits(target, row, { ...row, [column.name]: value }),
+  );
 }
 
 /** Whether a changed row breaks no CHECK and no key. */
@@ -24,23 +26,38 @@ function options(target: Target, row: Row, column: Column): readonly (string | n
   const key = entity.foreignKeys.find((one) => one.columns.includes(column.name));
   if (key !== undefined) {
     const at = key.columns.indexOf(column.name);
-    const parents = key.referenced.schema === "auth" ? world.stock.accounts.map((id) => ({ id })) : rowsOf(world.stock, key.referenced.table);
+    const parents =
+      key.referenced.schema === "auth"
+        ? world.stock.accounts.map((id) => ({ id }))
+        : rowsOf(world.stock, key.referenced.table);
     // With a key of several columns only a parent that shares the others keeps the reference whole.
-    const others = key.columns.map((one, n) => [one, key.referenced.columns[n] ?? ""] as const).filter(([one]) => one !== column.name);
+    const others = key.columns
+      .map((one, n) => [one, key.referenced.columns[n] ?? ""] as const)
+      .filter(([one]) => one !== column.name);
     const related = parents.filter((parent: Row) => others.every(([own, theirs]) => parent[theirs] === row[own]));
     return [...related.map((parent: Row) => parent[key.referenced.columns[at] ?? ""] ?? null), ...last];
   }
   const lifecycle = lifecycleOf(target.module, entity.name);
-  if (lifecycle?.column === column.name) return lifecycle.transitions.filter((one) => one.from === row[column.name]).map((one) => one.to);
-  const family = familyOf(world.project, entity.name);
-  return [...enumerated(entity, column.name), ...candidates(entity, column, family, 7_000 + Math.max(0, target.rows.indexOf(row))), ...last];
+  if (lifecycle?.column === column.name)
+    return lifecycle.transitions.filter((one) => one.from === row[column.name]).map((one) => one.to);
+  const family = familyOf(world.stock, entity.name);
+  return [
+    ...enumerated(entity, column.name),
+    ...candidates(entity, column, family, 7_000 + Math.max(0, target.rows.indexOf(row))),
+    ...last,
+  ];
 }
 
 /** Whether other rows refer to the column, so that changing it is refused by their keys. */
 export function isReferenced(target: Target, column: string): boolean {
   return target.world.project.some((module) =>
     module.entities.some((entity) =>
-      entity.foreignKeys.some((key) => key.referenced.schema === "public" && key.referenced.table === target.entity.name && key.referenced.columns.includes(column)),
+      entity.foreignKeys.some(
+        (key) =>
+          key.referenced.schema === "public" &&
+          key.referenced.table === target.entity.name &&
+          key.referenced.columns.includes(column),
+      ),
     ),
   );
 }

@@ -8,7 +8,7 @@ import { evaluate } from "./evaluate.ts";
 import type { Row } from "./evaluate.ts";
 import { permitted, refusedBy } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
-import { buildRow, familyOf } from "./row-builder.ts";
+import { familyOf, freshRow } from "./row-builder.ts";
 import type { Draft, Target } from "./target.ts";
 import { keyIs, ownerInsert } from "./target.ts";
 import { candidates, columnsIn, enumerated, isText, satisfiesChecks, uuid, violated } from "./value.ts";
@@ -21,9 +21,10 @@ export interface ConstraintProbes {
 
 /** Returns one probe for each constraint and each listed value, around one row that is let in. */
 export function constraintProbes(target: Target): ConstraintProbes {
-  const row = buildRow(target.world.stock, target.entity.name, {});
+  const row = freshRow(target.world.stock, target.entity.name, {});
   const place = `entities/${target.entity.name}`;
-  if (row === null) return { probes: [], unprobed: [{ place, reason: "no row could be made up that fits beside the others" }] };
+  if (row === null)
+    return { probes: [], unprobed: [{ place, reason: "no row could be made up that fits beside the others" }] };
   const attempts = [
     { place, detail: "a whole row", row, expect: permitted(1), sentence: "takes a whole row" },
     ...listedValues(target, row),
@@ -34,7 +35,9 @@ export function constraintProbes(target: Target): ConstraintProbes {
   ];
   return {
     probes: attempts.flatMap((one) => (one.row === null ? [] : [probe(target, { ...one, row: one.row })])),
-    unprobed: attempts.flatMap((one) => (one.row === null ? [{ place: one.place, reason: `no value is known that violates ${one.detail}` }] : [])),
+    unprobed: attempts.flatMap((one) =>
+      one.row === null ? [{ place: one.place, reason: `no value is known that violates ${one.detail}` }] : [],
+    ),
   };
 }
 
@@ -77,9 +80,17 @@ function listedValues(target: Target, row: Row): readonly Attempt[] {
       ? []
       : enumerated(target.entity, column.name).map((value) => {
           const other = { ...row, [column.name]: value };
-          const whole = satisfiesChecks(target.entity, other) ? other : buildRow(target.world.stock, target.entity.name, { [column.name]: value });
+          const whole = satisfiesChecks(target.entity, other)
+            ? other
+            : freshRow(target.world.stock, target.entity.name, { [column.name]: value });
           const place = `entities/${target.entity.name}/${column.name}`;
-          return { place, detail: `${column.name} can be ${value}`, row: whole, expect: permitted(1), sentence: `takes ${column.name} ${value}` };
+          return {
+            place,
+            detail: `${column.name} can be ${value}`,
+            row: whole,
+            expect: permitted(1),
+            sentence: `takes ${column.name} ${value}`,
+          };
         }),
   );
 }
@@ -91,18 +102,32 @@ function notNulls(target: Target, row: Row): readonly Attempt[] {
       const empty = { ...row, [column.name]: null };
       const place = `entities/${target.entity.name}/${column.name}`;
       // A BEFORE trigger of the platform never stands on inserts of the owner, so NULL arrives as it is.
-      return { place, detail: `${column.name} not null`, row: empty, expect: refusedBy("23502", null), sentence: `refuses a row without ${column.name}` };
+      return {
+        place,
+        detail: `${column.name} not null`,
+        row: empty,
+        expect: refusedBy("23502", null),
+        sentence: `refuses a row without ${column.name}`,
+      };
     });
 }
 
 /** A row that this CHECK alone refuses. */
 function checks(target: Target, row: Row): readonly Attempt[] {
   return target.entity.checks.map((check) => {
-    const columns = target.entity.columns.filter((one) => columnsIn(check.expression).includes(one.name) && one.generated === null);
-    const options = columns.map((column) => [column.name, [...wrongValues(target, column.name), ...(column.nullable ? [null] : [])]] as const);
+    const columns = target.entity.columns.filter(
+      (one) => columnsIn(check.expression).includes(one.name) && one.generated === null,
+    );
+    const options = columns.map(
+      (column) => [column.name, [...wrongValues(target, column.name), ...(column.nullable ? [null] : [])]] as const,
+    );
     const singly = options.flatMap(([name, values]) => values.map((value) => ({ ...row, [name]: value })));
     const pairs = options.flatMap(([name, values]) =>
-      options.flatMap(([other, others]) => (other === name ? [] : values.slice(0, 12).flatMap((a) => others.slice(0, 12).map((b) => ({ ...row, [name]: a, [other]: b }))))),
+      options.flatMap(([other, others]) =>
+        other === name
+          ? []
+          : values.slice(0, 12).flatMap((a) => others.slice(0, 12).map((b) => ({ ...row, [name]: a, [other]: b }))),
+      ),
     );
     const refused = [...singly, ...pairs].find((one) => {
       const broken = violated(target.entity, one);
@@ -120,16 +145,26 @@ function checks(target: Target, row: Row): readonly Attempt[] {
 
 /** Postgres checks constraints by name; one before this that might refuse too would be the one named. */
 function isCertain(entity: Entity, row: Row, name: string): boolean {
-  const typeOf = (column: string) => entity.columns.find((one) => one.name === column)?.type ?? { name: "text", arguments: [], dimensions: 0 };
-  return entity.checks.every((one) => one.name === name || one.name > name || typeof evaluate(one.expression, { row, typeOf, userId: null }) !== "symbol");
+  const typeOf = (column: string) =>
+    entity.columns.find((one) => one.name === column)?.type ?? { name: "text", arguments: [], dimensions: 0 };
+  return entity.checks.every(
+    (one) =>
+      one.name === name ||
+      one.name > name ||
+      typeof evaluate(one.expression, { row, typeOf, userId: null }) !== "symbol",
+  );
 }
 
 function wrongValues(target: Target, name: string): readonly string[] {
   const column = target.entity.columns.find((one) => one.name === name);
   if (column === undefined) return [];
-  const usual = candidates(target.entity, column, familyOf(target.world.project, target.entity.name), 8_000);
+  const usual = candidates(target.entity, column, familyOf(target.world.stock, target.entity.name), 8_000);
   const longest = column.type.arguments[0] ?? Infinity;
-  const odd = isText(column.type) ? ["", " ", " sample ", "no such value", "!", "?", "x".repeat(300), "x".repeat(5_000), "x".repeat(20_001)] : column.type.dimensions > 0 ? ["{}"] : [];
+  const odd = isText(column.type)
+    ? ["", " ", " sample ", "no such value", "!", "?", "x".repeat(300), "x".repeat(5_000), "x".repeat(20_001)]
+    : column.type.dimensions > 0
+      ? ["{}"]
+      : [];
   const extremes = isNumeric(column.type.name) ? ["-1", "0", "-1000000", "1000000", "30000"] : [];
   return [...odd, ...extremes, ...usual].filter((one) => !isText(column.type) || [...one].length <= longest);
 }
@@ -146,9 +181,19 @@ function keys(target: Target, row: Row): readonly Attempt[] {
   return [target.entity.primaryKey, ...target.entity.uniques, ...named].map((key) => {
     const place = `entities/${target.entity.name}/constraints/${key.name}`;
     const source = target.rows.find((one) => key.columns.every((column) => one[column] !== null)) ?? existing;
-    const copied = source === undefined ? null : { ...row, ...Object.fromEntries(key.columns.map((one) => [one, source[one] ?? null])) };
-    const fits = copied !== null && satisfiesChecks(target.entity, copied) && key.columns.every((one) => copied[one] !== null);
-    return { place, detail: key.name, row: fits ? copied : null, expect: refusedBy("23505", key.name), sentence: `refuses a second row with the same ${key.columns.join(" and ")}` };
+    const copied =
+      source === undefined
+        ? null
+        : { ...row, ...Object.fromEntries(key.columns.map((one) => [one, source[one] ?? null])) };
+    const fits =
+      copied !== null && satisfiesChecks(target.entity, copied) && key.columns.every((one) => copied[one] !== null);
+    return {
+      place,
+      detail: key.name,
+      row: fits ? copied : null,
+      expect: refusedBy("23505", key.name),
+      sentence: `refuses a second row with the same ${key.columns.join(" and ")}`,
+    };
   });
 }
 
@@ -160,9 +205,23 @@ function references(target: Target, row: Row): readonly Attempt[] {
     const place = `entities/${target.entity.name}/constraints/${key.name}`;
     const [column] = key.columns.filter((one) => !others(key, one));
     const type = target.entity.columns.find((one) => one.name === column)?.type.name;
-    const value = type === "uuid" ? uuid(0xfffe, 1) : type !== undefined && isNumeric(type) ? "31999" : type === undefined ? null : "no such parent";
+    const value =
+      type === "uuid"
+        ? uuid(0xfffe, 1)
+        : type !== undefined && isNumeric(type)
+          ? "31999"
+          : type === undefined
+            ? null
+            : "no such parent";
     const orphan = column === undefined || value === null ? null : { ...row, [column]: value };
-    const fits = orphan !== null && satisfiesChecks(target.entity, orphan) && key.columns.every((one) => orphan[one] !== null);
-    return { place, detail: key.name, row: fits ? orphan : null, expect: refusedBy("23503", key.name), sentence: `refuses a row whose ${key.columns.join(" and ")} refers to nothing` };
+    const fits =
+      orphan !== null && satisfiesChecks(target.entity, orphan) && key.columns.every((one) => orphan[one] !== null);
+    return {
+      place,
+      detail: key.name,
+      row: fits ? orphan : null,
+      expect: refusedBy("23503", key.name),
+      sentence: `refuses a row whose ${key.columns.join(" and ")} refers to nothing`,
+    };
   });
 }

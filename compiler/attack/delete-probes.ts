@@ -8,11 +8,10 @@ import type { Row } from "./evaluate.ts";
 import { expectDelete } from "./expect.ts";
 import { denied } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
-import { buildRow } from "./row-builder.ts";
+import { freshRow } from "./row-builder.ts";
 import { keyIs, ownerInsert, reaches, sees } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 import { rowName, together } from "./update-probes.ts";
-import { axesOf } from "./world.ts";
 
 /**
  * Returns the deleting attacks of one player. What he may delete is a fresh row of the same kind that nothing refers
@@ -24,7 +23,13 @@ export function deleteProbes(target: Target, player: Player): readonly Draft[] {
   const [first] = attempts;
   if (first === undefined) return [];
   const key = target.entity.primaryKey.columns;
-  const one = (shape: string, attempt: Attempt, statement: Sql, reads: readonly string[], merge = false): readonly Draft[] =>
+  const one = (
+    shape: string,
+    attempt: Attempt,
+    statement: Sql,
+    reads: readonly string[],
+    merge = false,
+  ): readonly Draft[] =>
     draft(target, {
       player,
       operation: "delete",
@@ -37,15 +42,28 @@ export function deleteProbes(target: Target, player: Player): readonly Draft[] {
       check: gone(target, attempt.row),
       ownerRows: attempt.setup.length > 0 ? 1 : null,
     });
-  const plain = attempts.flatMap((attempt) => one("where", attempt, sql`delete from ${target.table} where ${keyIs(target, attempt.row)}`, key));
+  const plain = attempts.flatMap((attempt) =>
+    one("where", attempt, sql`delete from ${target.table} where ${keyIs(target, attempt.row)}`, key),
+  );
   if (player.part === "extra") return plain.slice(0, 1);
   const where = keyIs(target, first.row);
   return [
     ...plain,
     ...one("returning", first, sql`delete from ${target.table} where ${where} returning ${identifiers(key)}`, key),
     ...one("delete-using", first, sql`delete from ${target.table} using (select 1) as one where ${where}`, key),
-    ...one("common-table-expression", first, sql`with gone as (delete from ${target.table} where ${where} returning 1) select 1 from gone`, key),
-    ...one("merge", first, sql`merge into ${target.table} using (select 1) as one on ${where} when matched then delete`, key, true),
+    ...one(
+      "common-table-expression",
+      first,
+      sql`with gone as (delete from ${target.table} where ${where} returning 1) select 1 from gone`,
+      key,
+    ),
+    ...one(
+      "merge",
+      first,
+      sql`merge into ${target.table} using (select 1) as one on ${where} when matched then delete`,
+      key,
+      true,
+    ),
     ...blind(target, player),
   ];
 }
@@ -60,8 +78,9 @@ function attemptOn(target: Target, player: Player, row: Row): readonly Attempt[]
   const expect = expectDelete(target, player, row, { reads: target.entity.primaryKey.columns, merge: false });
   if (expect === null) return [];
   if (expect.kind !== "rows") return [{ row, label: rowName(target, row), setup: [] }];
-  const kind = Object.fromEntries([...axesOf(target.world, target.entity.name).keys()].map((column) => [column, row[column] ?? null]));
-  const fresh = buildRow(target.world.stock, target.entity.name, kind) ?? buildRow(target.world.stock, target.entity.name, {});
+  const kind = Object.fromEntries([...target.axes.keys()].map((column) => [column, row[column] ?? null]));
+  const fresh =
+    freshRow(target.world.stock, target.entity.name, kind) ?? freshRow(target.world.stock, target.entity.name, {});
   if (fresh === null) return [];
   return [{ row: fresh, label: `a fresh row like ${rowName(target, row)}`, setup: [ownerInsert(target, fresh)] }];
 }
@@ -77,7 +96,9 @@ function distinctRows(target: Target, player: Player): readonly Row[] {
 }
 
 function blind(target: Target, player: Player): readonly Draft[] {
-  const each = target.rows.map((row): Expectation | null => expectDelete(target, player, row, { reads: [], merge: false }));
+  const each = target.rows.map((row): Expectation | null =>
+    expectDelete(target, player, row, { reads: [], merge: false }),
+  );
   const expect = together(each);
   // Where rows may go, foreign keys of the rows of the world decide: not what is attacked here.
   if (expect === null || expect.kind === "rows") return [];
@@ -95,5 +116,8 @@ function blind(target: Target, player: Player): readonly Draft[] {
 }
 
 function gone(target: Target, row: Row) {
-  return { kind: "holds", query: sql`select count(*) = 0 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, row)}` } as const;
+  return {
+    kind: "holds",
+    query: sql`select count(*) = 0 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, row)}`,
+  } as const;
 }

@@ -53,5 +53,8 @@ export function draft(target: Target, parts: DraftParts): readonly Draft[] {
 
 /** Rows of a log and of an append-only entity are nobody's to change, the owner included. */
 function isFixed(target: Target, operation: Operation): boolean {
-  return (operation === "update" || operation === "delete") && (target.entity.appendOnly || isAuditLog(target.module, target.entity.name));
+  return (
+    (operation === "update" || operation === "delete") &&
+    (target.entity.appendOnly || isAuditLog(target.module, target.entity.name))
+  );
 }

@@ -31,12 +31,21 @@ export function evaluate(expression: Expression, facts: Facts): Value {
     case "null":
       return null;
     case "keyword":
-      return expression.name === "current_date" ? now.slice(0, 10) : expression.name === "current_timestamp" ? now : undecided;
+      return expression.name === "current_date"
+        ? now.slice(0, 10)
+        : expression.name === "current_timestamp"
+          ? now
+          : undecided;
     case "call":
       if (expression.schema === "auth" && expression.name === "uid") return facts.userId;
       return call(expression.name, expression.arguments.map(inner));
     case "operator":
-      return operate(expression.operator, expression.left === null ? null : inner(expression.left), inner(expression.right), expression.left === null);
+      return operate(
+        expression.operator,
+        expression.left === null ? null : inner(expression.left),
+        inner(expression.right),
+        expression.left === null,
+      );
     case "in":
       return negate(
         expression.negated,
@@ -44,11 +53,17 @@ export function evaluate(expression: Expression, facts: Facts): Value {
       );
     case "between": {
       const value = inner(expression.value);
-      const within = and([operate(">=", value, inner(expression.low), false), operate("<=", value, inner(expression.high), false)]);
+      const within = and([
+        operate(">=", value, inner(expression.low), false),
+        operate("<=", value, inner(expression.high), false),
+      ]);
       return negate(expression.negated, within);
     }
     case "like":
-      return negate(expression.negated, like(inner(expression.value), inner(expression.pattern), expression.insensitive));
+      return negate(
+        expression.negated,
+        like(inner(expression.value), inner(expression.pattern), expression.insensitive),
+      );
     case "is-null": {
       const value = inner(expression.value);
       return value === undecided ? undecided : (value === null) !== expression.negated;
@@ -99,7 +114,21 @@ export function evaluate(expression: Expression, facts: Facts): Value {
   }
 }
 
-const numbers = new Set(["integer", "int", "int2", "int4", "int8", "smallint", "bigint", "numeric", "decimal", "real", "float4", "float8", "double precision"]);
+const numbers = new Set([
+  "integer",
+  "int",
+  "int2",
+  "int4",
+  "int8",
+  "smallint",
+  "bigint",
+  "numeric",
+  "decimal",
+  "real",
+  "float4",
+  "float8",
+  "double precision",
+]);
 
 /** Whether values of the type are compared as numbers. */
 export function isNumber(type: ColumnType): boolean {
@@ -179,7 +208,10 @@ function arithmetic(operator: string, a: number, b: number): Value {
 
 function matches(text: string, pattern: string, insensitive: boolean): Value {
   try {
-    return new RegExp(pattern.replaceAll("[[:alpha:]]", "[A-Za-z]").replaceAll("[[:digit:]]", "[0-9]"), insensitive ? "iu" : "u").test(text);
+    return new RegExp(
+      pattern.replaceAll("[[:alpha:]]", "[A-Za-z]").replaceAll("[[:digit:]]", "[0-9]"),
+      insensitive ? "iu" : "u",
+    ).test(text);
   } catch {
     return undecided;
   }

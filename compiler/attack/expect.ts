@@ -21,7 +21,13 @@ export interface UpdateShape {
 }
 
 /** Returns what an UPDATE of one row must show; null when undecided. */
-export function expectUpdate(target: Target, player: Player, row: Row, changes: Row, shape: UpdateShape): Expectation | null {
+export function expectUpdate(
+  target: Target,
+  player: Player,
+  row: Row,
+  changes: Row,
+  shape: UpdateShape,
+): Expectation | null {
   if (player.malformed) return denied("nothing");
   const rights = privileges(target, player);
   const next = { ...row, ...changes };
@@ -31,7 +37,14 @@ export function expectUpdate(target: Target, player: Player, row: Row, changes: 
   const found = isFound(target, player, "update", row, shape);
   if (found !== "found") return found;
   const changed = Object.keys(changes).filter((one) => row[one] !== changes[one]);
-  const attempt = { person: player.person, operation: "update", entity: target.entity.name, row, next, columns: changed } as const;
+  const attempt = {
+    person: player.person,
+    operation: "update",
+    entity: target.entity.name,
+    row,
+    next,
+    columns: changed,
+  } as const;
   const verdict = decide(target.world.around, attempt);
   if (!verdict.allowed) {
     if (verdict.because === "undecided") return null;
@@ -52,7 +65,13 @@ export function expectDelete(target: Target, player: Player, row: Row, shape: Up
 }
 
 /** Returns what an INSERT of one row must show; null when undecided. */
-export function expectInsert(target: Target, player: Player, row: Row, columns: readonly string[], returning: readonly string[]): Expectation | null {
+export function expectInsert(
+  target: Target,
+  player: Player,
+  row: Row,
+  columns: readonly string[],
+  returning: readonly string[],
+): Expectation | null {
   if (player.malformed) return denied("nothing");
   const rights = privileges(target, player);
   if (columns.some((one) => !rights.insert.has(one))) return denied("privilege");
@@ -69,7 +88,13 @@ export function expectInsert(target: Target, player: Player, row: Row, columns: 
 }
 
 /** Returns what a SELECT of these columns must show; null when the visibility of a row is undecided. */
-export function expectSelect(target: Target, player: Player, rows: readonly Row[], columns: readonly string[], locking: boolean): Expectation | null {
+export function expectSelect(
+  target: Target,
+  player: Player,
+  rows: readonly Row[],
+  columns: readonly string[],
+  locking: boolean,
+): Expectation | null {
   if (player.malformed) return denied("nothing");
   const rights = privileges(target, player);
   if (columns.some((one) => !rights.select.has(one)) || rights.select.size === 0) return denied("privilege");
@@ -80,7 +105,13 @@ export function expectSelect(target: Target, player: Player, rows: readonly Row[
   return count === 0 && rows.length > 0 ? denied("zero-rows") : permitted(count);
 }
 
-function isFound(target: Target, player: Player, operation: "update" | "delete", row: Row, shape: UpdateShape): "found" | Expectation | null {
+function isFound(
+  target: Target,
+  player: Player,
+  operation: "update" | "delete",
+  row: Row,
+  shape: UpdateShape,
+): "found" | Expectation | null {
   const visible = shape.reads.length === 0 ? true : sees(target, player, row);
   const reached = reaches(target, player, operation, row);
   if (visible === null || reached === null) return null;

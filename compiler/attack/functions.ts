@@ -50,6 +50,8 @@ function byteLength(character: string): number {
 export function like(value: Value, pattern: Value, insensitive: boolean): Value {
   if (value === null || pattern === null) return null;
   if (typeof value !== "string" || typeof pattern !== "string" || pattern.includes("\\")) return undecided;
-  const source = [...pattern].map((one) => (one === "%" ? "[^]*" : one === "_" ? "[^]" : one.replace(/[$()*+./?[\\\]^{|}]/, String.raw`\$&`))).join("");
+  const source = [...pattern]
+    .map((one) => (one === "%" ? "[^]*" : one === "_" ? "[^]" : one.replace(/[$()*+./?[\\\]^{|}]/, String.raw`\$&`)))
+    .join("");
   return new RegExp(`^${source}$`, insensitive ? "iu" : "u").test(value);
 }

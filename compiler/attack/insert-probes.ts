@@ -12,10 +12,9 @@ import { expectInsert, expectUpdate } from "./expect.ts";
 import { decide } from "./oracle.ts";
 import { denied, expectationText } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
-import { buildRow } from "./row-builder.ts";
+import { freshRow } from "./row-builder.ts";
 import { insertSql, keyIs, privileges, reaches, valueSql } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
-import { axesOf } from "./world.ts";
 
 /** Returns the creating attacks of one player: each kind of row, each column, each shape. */
 export function insertProbes(target: Target, player: Player): readonly Draft[] {
@@ -26,7 +25,12 @@ export function insertProbes(target: Target, player: Player): readonly Draft[] {
   if (first === undefined) return [];
   const plain = kinds.flatMap(({ row, label }) => insert(target, player, "values", label, row, listed));
   if (player.part === "extra") return plain.slice(0, 1);
-  return [...plain, ...columns(target, player, first.row, listed), ...shapes(target, player, first.row, listed), ...upsert(target, player, listed)];
+  return [
+    ...plain,
+    ...columns(target, player, first.row, listed),
+    ...shapes(target, player, first.row, listed),
+    ...upsert(target, player, listed),
+  ];
 }
 
 interface Kind {
@@ -37,7 +41,7 @@ interface Kind {
 /** One row for each outcome, the permitted one first: rows of the player, of others, in each state. */
 function kindsOf(target: Target, player: Player, filled: Row, listed: readonly string[]): readonly Kind[] {
   const mine = [player.person.userId, player.person.identityKey].filter((one) => one !== null);
-  const axes = [...axesOf(target.world, target.entity.name)].map(([column, values]) => {
+  const axes = [...target.axes].map(([column, values]) => {
     const holdsPersons = values.some((one) => one !== null && target.world.stock.accounts.includes(one));
     return [column, holdsPersons ? [...new Set([...mine.slice(0, 1), ...values])] : values] as const;
   });
@@ -45,7 +49,7 @@ function kindsOf(target: Target, player: Player, filled: Row, listed: readonly s
   const pairs = singly.flatMap((one) => singly.map((other) => ({ ...one, ...other })));
   const found = new Map<string, Kind>();
   for (const wanted of [{}, ...singly, ...pairs.slice(0, 400)]) {
-    const row = buildRow(target.world.stock, target.entity.name, { ...wanted, ...filled });
+    const row = freshRow(target.world.stock, target.entity.name, { ...wanted, ...filled });
     if (row === null) continue;
     const expect = expectInsert(target, player, row, listed, []);
     if (expect === null) continue;
@@ -57,7 +61,10 @@ function kindsOf(target: Target, player: Player, filled: Row, listed: readonly s
 
 function labelOf(wanted: Row): string {
   return Object.entries(wanted)
-    .map(([column, value]) => `${column} ${value === null ? "NULL" : value.startsWith("c0417ac7-") ? "of someone" : value}`)
+    .map(
+      ([column, value]) =>
+        `${column} ${value === null ? "NULL" : value.startsWith("c0417ac7-") ? "of someone" : value}`,
+    )
     .join(", ");
 }
 
@@ -93,7 +100,14 @@ function listedColumns(target: Target, player: Player, filled: Row): readonly st
     .map((one) => one.name);
 }
 
-function insert(target: Target, player: Player, shape: string, detail: string, row: Row, listed: readonly string[]): readonly Draft[] {
+function insert(
+  target: Target,
+  player: Player,
+  shape: string,
+  detail: string,
+  row: Row,
+  listed: readonly string[],
+): readonly Draft[] {
   const named = listed.every((one) => target.entity.primaryKey.columns.includes(one) === false) ? null : row;
   return draft(target, {
     player,
@@ -108,7 +122,10 @@ function insert(target: Target, player: Player, shape: string, detail: string, r
 }
 
 function exists(target: Target, row: Row) {
-  return { kind: "holds", query: sql`select count(*) = 1 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, row)}` } as const;
+  return {
+    kind: "holds",
+    query: sql`select count(*) = 1 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, row)}`,
+  } as const;
 }
 
 /** Each column beside the ones a row needs: those the player may fill one by one, and each that he may not. */
@@ -124,7 +141,8 @@ function columns(target: Target, player: Player, row: Row, listed: readonly stri
     // An owner that the system settles may be named or not where others may name it: either way it becomes the player.
     if (column.name in filled && rights.has(column.name)) return [];
     const value = row[column.name] ?? null;
-    const constant = column.default?.kind === "string" || column.default?.kind === "number" || column.default?.kind === "boolean";
+    const constant =
+      column.default?.kind === "string" || column.default?.kind === "number" || column.default?.kind === "boolean";
     // A column that only others may fill shows as refused only when it differs from its default.
     if (rights.has(column.name) && !listed.includes(column.name) && (value === null || constant)) return [];
     return insert(target, player, "column", column.name, row, [...needed, column.name]);
@@ -133,32 +151,58 @@ function columns(target: Target, player: Player, row: Row, listed: readonly stri
 
 function shapes(target: Target, player: Player, row: Row, listed: readonly string[]): readonly Draft[] {
   const key = target.entity.primaryKey.columns;
-  const values = join(listed.map((one) => valueSql(row[one])), sql`, `);
+  const values = join(
+    listed.map((one) => valueSql(row[one])),
+    sql`, `,
+  );
   const names = identifiers(listed);
   const base = insertSql(target, row, listed);
-  const one = (shape: string, statement: Sql, returning: readonly string[], expect = expectInsert(target, player, row, listed, returning)): readonly Draft[] =>
-    draft(target, { player, operation: "insert", shape, detail: "", attempt: `create a row of ${target.entity.name} by ${shape}`, statement, expect });
+  const one = (
+    shape: string,
+    statement: Sql,
+    returning: readonly string[],
+    expect = expectInsert(target, player, row, listed, returning),
+  ): readonly Draft[] =>
+    draft(target, {
+      player,
+      operation: "insert",
+      shape,
+      detail: "",
+      attempt: `create a row of ${target.entity.name} by ${shape}`,
+      statement,
+      expect,
+    });
   return [
     ...one("returning", sql`${base} returning ${identifiers(key)}`, key),
     ...one("insert-select", sql`insert into ${target.table} (${names}) select ${values}`, []),
     ...one("on-conflict-do-nothing", sql`${base} on conflict do nothing`, []),
     ...one("common-table-expression", sql`with made as (${base} returning 1) select 1 from made`, []),
-    ...one("merge", sql`merge into ${target.table} using (select 1) as one on false when not matched then insert (${names}) values (${values})`, []),
+    ...one(
+      "merge",
+      sql`merge into ${target.table} using (select 1) as one on false when not matched then insert (${names}) values (${values})`,
+      [],
+    ),
   ];
 }
 
 /** As supabase-js does it: every column of the row, found again by its primary key. */
 function upsert(target: Target, player: Player, listed: readonly string[]): readonly Draft[] {
   const key = target.entity.primaryKey.columns;
-  if (key.some((one) => target.entity.columns.some((column) => column.name === one && column.identity === "always"))) return [];
+  if (key.some((one) => target.entity.columns.some((column) => column.name === one && column.identity === "always")))
+    return [];
   const row = target.rows.find((one) => reaches(target, player, "update", one) === true) ?? target.rows[0];
   if (row === undefined) return [];
-  const column = target.entity.columns.find((one) => listed.includes(one.name) && !key.includes(one.name) && allows(target, player, row, one.name));
+  const column = target.entity.columns.find(
+    (one) => listed.includes(one.name) && !key.includes(one.name) && allows(target, player, row, one.name),
+  );
   const value = column === undefined ? undefined : changedValue(target, row, column);
   if (column === undefined || value === undefined) return [];
   const names = [...new Set([...key, ...listed])];
   const next = { ...row, [column.name]: value };
-  const set = join(names.map((one) => sql`${identifier(one)} = excluded.${identifier(one)}`), sql`, `);
+  const set = join(
+    names.map((one) => sql`${identifier(one)} = excluded.${identifier(one)}`),
+    sql`, `,
+  );
   return draft(target, {
     player,
     operation: "update",
@@ -178,19 +222,36 @@ function allows(target: Target, player: Player, row: Row, name: string): boolean
   const changes: Row = { [name]: value };
   const any = target.entity.columns.some((one) => {
     const other = changedValue(target, row, one);
-    return other !== undefined && expectUpdate(target, player, row, { [one.name]: other }, { reads: [], merge: false })?.kind === "rows";
+    return (
+      other !== undefined &&
+      expectUpdate(target, player, row, { [one.name]: other }, { reads: [], merge: false })?.kind === "rows"
+    );
   });
   return !any || expectUpdate(target, player, row, changes, { reads: [], merge: false })?.kind === "rows";
 }
 
 /** The proposed row must pass the policy of INSERT, then the existing one those of UPDATE and SELECT, as an error. */
-function expectUpsert(target: Target, player: Player, row: Row, next: Row, names: readonly string[]): Expectation | null {
+function expectUpsert(
+  target: Target,
+  player: Player,
+  row: Row,
+  next: Row,
+  names: readonly string[],
+): Expectation | null {
   const rights = privileges(target, player);
-  if (names.some((one) => !rights.insert.has(one) || !rights.update.has(one) || !rights.select.has(one))) return denied("privilege");
-  const attempt = { person: player.person, operation: "insert", entity: target.entity.name, row: next, columns: [] } as const;
+  if (names.some((one) => !rights.insert.has(one) || !rights.update.has(one) || !rights.select.has(one)))
+    return denied("privilege");
+  const attempt = {
+    person: player.person,
+    operation: "insert",
+    entity: target.entity.name,
+    row: next,
+    columns: [],
+  } as const;
   const proposed = decide(target.world.around, attempt);
   if (!proposed.allowed && proposed.because === "undecided") return null;
-  if (!proposed.allowed && proposed.because !== "initial-state" && proposed.because !== "column") return denied("policy");
+  if (!proposed.allowed && proposed.because !== "initial-state" && proposed.because !== "column")
+    return denied("policy");
   const changes = Object.fromEntries(names.map((one) => [one, next[one] ?? null]));
   const outcome = expectUpdate(target, player, row, changes, { reads: names, merge: true });
   return outcome?.kind === "denied" && outcome.layer === "zero-rows" ? denied("policy") : outcome;

@@ -39,7 +39,9 @@ export interface Attempt {
 }
 
 export type Reason = "no-grant" | "row" | "column" | "next-row" | "transition" | "initial-state" | "undecided";
-export type Verdict = { readonly allowed: true; readonly cell: string } | { readonly allowed: false; readonly cell: string; readonly because: Reason };
+export type Verdict =
+  | { readonly allowed: true; readonly cell: string }
+  | { readonly allowed: false; readonly cell: string; readonly because: Reason };
 
 /**
  * Returns the contract's verdict on an attempt, and the cell that decides: that of the person's role, or `signed-in` for
@@ -55,7 +57,10 @@ export function decide(around: Surroundings, attempt: Attempt): Verdict {
   // Whoever is signed in has an id; a token without one is nobody's.
   const isNobody = attempt.person.actor.kind === "signed-in" && attempt.person.userId === null;
   if (grants.length === 0 || isNobody) return refuse("no-grant");
-  const judged = grants.map((grant) => ({ grant, holds: holds(around, module, entity, grant.rows, attempt.row, attempt.person) }));
+  const judged = grants.map((grant) => ({
+    grant,
+    holds: holds(around, module, entity, grant.rows, attempt.row, attempt.person),
+  }));
   const holding = judged.filter(({ holds }) => holds === true);
   if (judged.some(({ holds }) => holds === undecided)) return refuse("undecided");
   if (holding.length === 0) return refuse("row");
@@ -63,13 +68,18 @@ export function decide(around: Surroundings, attempt: Attempt): Verdict {
   const columns = new Set(holding.flatMap(({ grant }) => grant.columns));
   const lifecycle = attempt.person.actor.kind === "service-role" ? null : lifecycleOf(module, attempt.entity);
   if (attempt.operation !== "delete" && attempt.columns.some((one) => !columns.has(one))) return refuse("column");
-  if (attempt.operation === "insert" && lifecycle !== null && !lifecycle.initial.includes(attempt.row[lifecycle.column] ?? "")) {
+  if (
+    attempt.operation === "insert" &&
+    lifecycle !== null &&
+    !lifecycle.initial.includes(attempt.row[lifecycle.column] ?? "")
+  ) {
     return refuse("initial-state");
   }
   if (attempt.next !== undefined) {
     const from = lifecycle === null ? null : attempt.row[lifecycle.column];
     const to = lifecycle === null ? null : attempt.next[lifecycle.column];
-    if (from !== to && !lifecycle?.transitions.some((one) => one.from === from && one.to === to)) return refuse("transition");
+    if (from !== to && !lifecycle?.transitions.some((one) => one.from === from && one.to === to))
+      return refuse("transition");
     const next = attempt.next;
     const after = or(
       grants.flatMap((grant) => {
@@ -92,7 +102,14 @@ export function moduleOf(project: readonly ModuleIr[], entity: string): ModuleIr
   return found;
 }
 
-function holds(around: Surroundings, module: ModuleIr, entity: Entity, predicate: Predicate, row: Row, person: Person): Value {
+function holds(
+  around: Surroundings,
+  module: ModuleIr,
+  entity: Entity,
+  predicate: Predicate,
+  row: Row,
+  person: Person,
+): Value {
   const inner = (one: Predicate): Value => holds(around, module, entity, one, row, person);
   switch (predicate.kind) {
     case "all":
@@ -112,7 +129,11 @@ function holds(around: Surroundings, module: ModuleIr, entity: Entity, predicate
     case "not":
       return negate(true, inner(predicate.of));
     case "sql":
-      return evaluate(predicate.expression, { row, typeOf: (column) => columnOf(entity, column).type, userId: person.userId });
+      return evaluate(predicate.expression, {
+        row,
+        typeOf: (column) => columnOf(entity, column).type,
+        userId: person.userId,
+      });
   }
 }
 

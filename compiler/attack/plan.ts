@@ -39,14 +39,19 @@ export function planAttacks(module: ModuleIr, project: readonly ModuleIr[], sett
     ...targets.flatMap(auditProbes),
     ...schemaDoorProbes(world, settings),
   ];
-  if (JSON.stringify(sizesOf(world)) !== sizes) throw new Error("a probe added rows to the world after its expectations were computed");
+  if (JSON.stringify(sizesOf(world)) !== sizes)
+    throw new Error("a probe added rows to the world after its expectations were computed");
   const probes = withTwins(withoutRepeats(drafts));
   const covered = new Set(probes.map((one) => one.place));
   const missing = module.access.filter((cell) => !covered.has(cell.id));
   if (missing.length > 0) throw new Error(`no attack covers ${missing.map((cell) => cell.id).join(", ")}`);
   return {
     module: module.module,
-    world: [...worldSql(world, settings), ...targets.map(imageFunction), ...targets.filter(isAudited).flatMap(auditFunctions)],
+    world: [
+      ...worldSql(world, settings),
+      ...targets.map(imageFunction),
+      ...targets.filter(isAudited).flatMap(auditFunctions),
+    ],
     tables: targets.map((one) => one.table),
     actors: actorsOf(probes),
     probes,
@@ -81,7 +86,8 @@ function attacksOn(target: Target): readonly Draft[] {
 function withoutRepeats(drafts: readonly Draft[]): readonly Draft[] {
   const seen = new Set<string>();
   return drafts.filter((one) => {
-    if (one.expect.kind !== "denied" || one.expect.layer !== "privilege" || one.actor.databaseRole === "owner") return true;
+    if (one.expect.kind !== "denied" || one.expect.layer !== "privilege" || one.actor.databaseRole === "owner")
+      return true;
     const [, entity = "", operation = "", actor = "", shape = "", detail = ""] = one.id.split("/");
     const column = shape === "column" || (operation === "update" && shape === "where") ? detail : "";
     const reads = operation === "select" && shape === "where" ? [`${actor} reads ${entity}`] : [];
@@ -100,12 +106,21 @@ function withTwins(drafts: readonly Draft[]): readonly Probe[] {
     ids.add(id);
   }
   const permittedBy = new Map<string, string>();
-  for (const one of drafts) if (one.expect.kind === "rows" && !permittedBy.has(one.shape)) permittedBy.set(one.shape, one.id);
+  for (const one of drafts)
+    if (one.expect.kind === "rows" && !permittedBy.has(one.shape)) permittedBy.set(one.shape, one.id);
   const owners: Draft[] = [];
   for (const one of drafts) {
     if (one.expect.kind !== "denied" || permittedBy.has(one.shape) || one.ownerRows === null) continue;
     const id = `attack/${one.shape}/owner`;
-    owners.push({ ...one, id, title: one.title.replace(/^.*? may not /, "the owner may "), actor: owner, earlier: [], expect: permitted(one.ownerRows), check: null });
+    owners.push({
+      ...one,
+      id,
+      title: one.title.replace(/^.*? may not /, "the owner may "),
+      actor: owner,
+      earlier: [],
+      expect: permitted(one.ownerRows),
+      check: null,
+    });
     permittedBy.set(one.shape, id);
   }
   return [...drafts, ...owners].map(({ shape, ownerRows: _, ...probe }) => ({
@@ -125,7 +140,10 @@ function sizesOf(world: World): readonly (readonly [string, number])[] {
 }
 
 function worldSql(world: World, settings: AttackSettings): readonly Sql[] {
-  const accounts = world.stock.accounts.map((id) => sql`insert into auth.users (id, email) values (${literal(id)}, ${literal(`contractc-${id}@example.invalid`)})`);
+  const accounts = world.stock.accounts.map(
+    (id) =>
+      sql`insert into auth.users (id, email) values (${literal(id)}, ${literal(`contractc-${id}@example.invalid`)})`,
+  );
   const rows = world.stock.order.map(({ entity, row }) => {
     const module = world.project.find((one) => one.entities.some(({ name }) => name === entity));
     const found = module?.entities.find(({ name }) => name === entity);

@@ -19,7 +19,11 @@ export interface Privileges {
  * Returns what a client role may do at most, whatever the row. The primary key joins the updatable columns where rows
  * can be created with their key and updated: an upsert names it, and the guard refuses a change (semantics.md, column rules).
  */
-export function privilegesOf(project: readonly ModuleIr[], name: string, role: Exclude<DatabaseRole, "owner">): Privileges {
+export function privilegesOf(
+  project: readonly ModuleIr[],
+  name: string,
+  role: Exclude<DatabaseRole, "owner">,
+): Privileges {
   const module = moduleOf(project, name);
   const entity = entityOf(module, name);
   const insert = union(module, name, "insert", role);

@@ -32,7 +32,12 @@ export type DenialLayer = "privilege" | "policy" | "guard" | "constraint" | "zer
 
 export type Expectation =
   | { readonly kind: "rows"; readonly count: number }
-  | { readonly kind: "denied"; readonly layer: DenialLayer; readonly sqlstate: string | null; readonly constraint: string | null };
+  | {
+      readonly kind: "denied";
+      readonly layer: DenialLayer;
+      readonly sqlstate: string | null;
+      readonly constraint: string | null;
+    };
 
 export interface Probe {
   /** Semantic path, unique within the plan. */
@@ -92,6 +97,7 @@ export function expectationText(expect: Expectation): string {
   if (expect.kind === "rows") return `rows ${expect.count}`;
   if (expect.layer === "zero-rows") return "rows 0";
   if (expect.layer === "nothing") return "nothing";
-  if (expect.layer === "constraint") return [expect.sqlstate, expect.constraint].filter((one) => one !== null).join(" ");
+  if (expect.layer === "constraint")
+    return [expect.sqlstate, expect.constraint].filter((one) => one !== null).join(" ");
   return `${expect.sqlstate} ${expect.layer}`;
 }

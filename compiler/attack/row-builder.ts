@@ -18,11 +18,23 @@ export interface Stock {
   readonly counters: Map<string, number>;
   /** Entities whose row is being built, to notice keys that go round in circles. */
   readonly building: Set<string>;
+  /** Rows that fit beside the world's, by entity and wanted values: probes never insert two in one transaction. */
+  readonly fresh: Map<string, Row | null>;
+  readonly families: ReadonlyMap<string, number>;
 }
 
 /** Returns an empty stock for a project. */
 export function emptyStock(project: readonly ModuleIr[]): Stock {
-  return { project, rows: new Map(), order: [], accounts: [], counters: new Map(), building: new Set() };
+  return {
+    project,
+    rows: new Map(),
+    order: [],
+    accounts: [],
+    counters: new Map(),
+    building: new Set(),
+    fresh: new Map(),
+    families: familiesOf(project),
+  };
 }
 
 /** Returns the rows of an entity made so far. */
@@ -71,25 +83,48 @@ export function buildRow(stock: Stock, name: string, wanted: Row): Row | null {
   }
 }
 
+/**
+ * Returns a row that fits beside the world's and is not kept, or null when the wanted values do not fit. The same row
+ * each time; only to be asked for when the world is complete.
+ */
+export function freshRow(stock: Stock, name: string, wanted: Row): Row | null {
+  const key = `${name} ${JSON.stringify(wanted)}`;
+  const known = stock.fresh.get(key);
+  if (known !== undefined) return known;
+  const row = buildRow(stock, name, wanted);
+  stock.fresh.set(key, row);
+  return row;
+}
+
 /** Number of an entity among all of the project, which keeps its keys apart from the others'. */
-export function familyOf(project: readonly ModuleIr[], entity: string): number {
-  return project.flatMap((one) => one.entities.map(({ name }) => name)).indexOf(entity) + 1;
+export function familyOf(stock: Stock, entity: string): number {
+  return stock.families.get(entity) ?? 0;
+}
+
+function familiesOf(project: readonly ModuleIr[]): ReadonlyMap<string, number> {
+  return new Map(project.flatMap((one) => one.entities).map(({ name }, at) => [name, at + 1] as const));
 }
 
 /** Whether the row has the same key as one that exists. `except` is the row it replaces. */
 export function conflicts(stock: Stock, entity: Entity, row: Row, except: Row | null = null): boolean {
   return uniqueSets(entity).some(({ columns, nullsNotDistinct }) => {
     if (!nullsNotDistinct && columns.some((one) => (row[one] ?? null) === null)) return false;
-    return rowsOf(stock, entity.name).some((one) => one !== except && columns.every((column) => same(one[column], row[column])));
+    return rowsOf(stock, entity.name).some(
+      (one) => one !== except && columns.every((column) => same(one[column], row[column])),
+    );
   });
 }
 
 /** Returns every set of columns that must be unique: keys and unique indexes, partial ones as if they were whole. */
-export function uniqueSets(entity: Entity): readonly { readonly columns: readonly string[]; readonly nullsNotDistinct: boolean }[] {
+export function uniqueSets(
+  entity: Entity,
+): readonly { readonly columns: readonly string[]; readonly nullsNotDistinct: boolean }[] {
   return [
     { columns: entity.primaryKey.columns, nullsNotDistinct: false },
     ...entity.uniques,
-    ...entity.indexes.filter((one) => one.unique).map((one) => ({ columns: one.columns.map(({ column }) => column), nullsNotDistinct: false })),
+    ...entity.indexes
+      .filter((one) => one.unique)
+      .map((one) => ({ columns: one.columns.map(({ column }) => column), nullsNotDistinct: false })),
   ];
 }
 
@@ -97,10 +132,17 @@ function same(a: string | null | undefined, b: string | null | undefined): boole
   return (a ?? null)?.toLowerCase() === (b ?? null)?.toLowerCase();
 }
 
-function firstFitting(stock: Stock, home: ModuleIr, entity: Entity, column: Column, row: Row, n: number): string | null {
+function firstFitting(
+  stock: Stock,
+  home: ModuleIr,
+  entity: Entity,
+  column: Column,
+  row: Row,
+  n: number,
+): string | null {
   const lifecycle = lifecycleOf(home, entity.name);
   const initial = lifecycle?.column === column.name ? lifecycle.initial : [];
-  const options = [...initial, ...candidates(entity, column, familyOf(stock.project, entity.name), n)];
+  const options = [...initial, ...candidates(entity, column, familyOf(stock, entity.name), n)];
   const fitting = options.find((value) => satisfiesChecks(entity, { ...row, [column.name]: value }));
   if (fitting !== undefined) return fitting;
   if (column.nullable) return null;
@@ -160,14 +202,19 @@ function nullParent(key: ForeignKey): Row {
 /** Changes columns that nobody asked for until no CHECK refuses the row: one at a time, then two together. */
 function repaired(stock: Stock, entity: Entity, row: Row, wanted: Row, n: number): Row | null {
   if (satisfiesChecks(entity, row)) return row;
-  const family = familyOf(stock.project, entity.name);
+  const family = familyOf(stock, entity.name);
   const keys = new Set(entity.foreignKeys.flatMap((key) => key.columns));
-  const free = entity.columns.filter((one) => one.generated === null && !(one.name in wanted) && (!keys.has(one.name) || one.nullable));
+  const free = entity.columns.filter(
+    (one) => one.generated === null && !(one.name in wanted) && (!keys.has(one.name) || one.nullable),
+  );
   const options = (column: Column): readonly (string | null)[] => {
-    const values = keys.has(column.name) ? [] : [...candidates(entity, column, family, n), ...candidates(entity, column, family, n + 7)];
+    const values = keys.has(column.name)
+      ? []
+      : [...candidates(entity, column, family, n), ...candidates(entity, column, family, n + 7)];
     return column.nullable ? [null, ...values] : values;
   };
-  const reads = (column: Column): boolean => violated(entity, row).some((check) => JSON.stringify(check.expression).includes(JSON.stringify(column.name)));
+  const reads = (column: Column): boolean =>
+    violated(entity, row).some((check) => JSON.stringify(check.expression).includes(JSON.stringify(column.name)));
   const suspects = free.filter(reads);
   for (const first of suspects) {
     for (const value of options(first)) {
@@ -189,7 +236,9 @@ function withGenerated(entity: Entity, row: Row): Row {
   const computed = entity.columns.flatMap((column) => {
     if (column.generated === null) return [];
     const value = evaluate(column.generated, { row, typeOf, userId: null });
-    return value === undecided || Array.isArray(value) ? [] : [[column.name, value === null ? null : String(value as string)] as const];
+    return value === undecided || Array.isArray(value)
+      ? []
+      : [[column.name, value === null ? null : String(value as string)] as const];
   });
   return { ...row, ...Object.fromEntries(computed) };
 }

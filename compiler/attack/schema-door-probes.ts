@@ -18,11 +18,37 @@ import type { World } from "./world.ts";
 /** Returns the attacks on what modules share. */
 export function schemaDoorProbes(world: World, settings: AttackSettings): readonly Draft[] {
   const players = world.players.filter((one) => one.part === "main");
-  return [...players.flatMap((player) => functionDoors(world, settings, player)), ...players.flatMap((player) => logDoors(world, settings, player)), ...ownerDoors(world, settings), ...catalogDoors(settings)];
+  return [
+    ...players.flatMap((player) => functionDoors(world, settings, player)),
+    ...players.flatMap((player) => logDoors(world, settings, player)),
+    ...ownerDoors(world, settings),
+    ...catalogDoors(settings),
+  ];
 }
 
-function door(id: string, title: string, actor: AttackActor, statement: Sql, expect: Expectation, ownerRows: number | null = null, place = "audit/log"): Draft {
-  return { id: `attack/doors/${id}`, title, place, actor, setup: [], earlier: [], statement, expect, check: null, blind: false, shape: `doors/${id.slice(id.indexOf("/") + 1)}`, ownerRows };
+function door(
+  id: string,
+  title: string,
+  actor: AttackActor,
+  statement: Sql,
+  expect: Expectation,
+  ownerRows: number | null = null,
+  place = "audit/log",
+): Draft {
+  return {
+    id: `attack/doors/${id}`,
+    title,
+    place,
+    actor,
+    setup: [],
+    earlier: [],
+    statement,
+    expect,
+    check: null,
+    blind: false,
+    shape: `doors/${id.slice(id.indexOf("/") + 1)}`,
+    ownerRows,
+  };
 }
 
 function functionDoors(world: World, settings: AttackSettings, player: Player): readonly Draft[] {
@@ -31,11 +57,39 @@ function functionDoors(world: World, settings: AttackSettings, player: Player): 
   const refused = (what: string, attempt: string, statement: Sql, ownerRows: number | null): Draft =>
     door(`${actor.name}/${what}`, `${actor.name} may not ${attempt}`, actor, statement, denied("privilege"), ownerRows);
   return [
-    refused("erase", "erase what the log remembers", sql`select ${qualified(settings.auditSchema, log.eraseFunction)}('a', 'b', 'c')`, 1),
-    ...(guarded === undefined ? [] : [refused("guard", "call a guard directly", sql`select ${qualified(settings.privateSchema, guardName(guarded.name))}()`, null)]),
-    ...(world.identity === null || actor.databaseRole === "authenticated" ? [] : [refused("app-role", "ask for the role of a person", sql`select ${qualified(settings.privateSchema, appRoleFunction)}()`, 1)]),
+    refused(
+      "erase",
+      "erase what the log remembers",
+      sql`select ${qualified(settings.auditSchema, log.eraseFunction)}('a', 'b', 'c')`,
+      1,
+    ),
+    ...(guarded === undefined
+      ? []
+      : [
+          refused(
+            "guard",
+            "call a guard directly",
+            sql`select ${qualified(settings.privateSchema, guardName(guarded.name))}()`,
+            null,
+          ),
+        ]),
+    ...(world.identity === null || actor.databaseRole === "authenticated"
+      ? []
+      : [
+          refused(
+            "app-role",
+            "ask for the role of a person",
+            sql`select ${qualified(settings.privateSchema, appRoleFunction)}()`,
+            1,
+          ),
+        ]),
     ...[settings.publicSchema, settings.privateSchema, settings.auditSchema].map((schema) =>
-      refused(`create/${schema}`, `create a table in schema ${schema}`, sql`create table ${qualified(schema, "contractc_door")} (door integer)`, 0),
+      refused(
+        `create/${schema}`,
+        `create a table in schema ${schema}`,
+        sql`create table ${qualified(schema, "contractc_door")} (door integer)`,
+        0,
+      ),
     ),
   ];
 }
@@ -45,9 +99,21 @@ function logDoors(world: World, settings: AttackSettings, player: Player): reado
   const { actor } = player;
   const table = projectLog({ settings });
   const refused = (what: string, attempt: string, statement: Sql, ownerRows: number | null = null): Draft =>
-    door(`${actor.name}/log/${what}`, `${actor.name} may not ${attempt}`, actor, statement, denied("privilege"), ownerRows);
+    door(
+      `${actor.name}/log/${what}`,
+      `${actor.name} may not ${attempt}`,
+      actor,
+      statement,
+      denied("privilege"),
+      ownerRows,
+    );
   const writes = [
-    refused("insert", "forge an entry of the project's log", sql`insert into ${table} (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`, 1),
+    refused(
+      "insert",
+      "forge an entry of the project's log",
+      sql`insert into ${table} (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      1,
+    ),
     refused("update", "rewrite the project's log", sql`update ${table} set action = 'forged'`),
     refused("delete", "remove entries of the project's log", sql`delete from ${table}`),
     refused("truncate", "empty the project's log", sql`truncate ${table}`),
@@ -58,7 +124,18 @@ function logDoors(world: World, settings: AttackSettings, player: Player): reado
   const [row] = target.rows;
   if (row === undefined || target.entity.primaryKey.columns.length !== 1) return writes;
   const statement = sql`select 1 from ${table} where ${aboutRow(target, row)}`;
-  return [...writes, door(`${actor.name}/log/select`, `${actor.name} reads only the project log's entries of modules whose log he may read`, actor, statement, expectLog(world, player), 1, event.id)];
+  return [
+    ...writes,
+    door(
+      `${actor.name}/log/select`,
+      `${actor.name} reads only the project log's entries of modules whose log he may read`,
+      actor,
+      statement,
+      expectLog(world, player),
+      1,
+      event.id,
+    ),
+  ];
 }
 
 function expectLog(world: World, player: Player): Expectation {
@@ -73,7 +150,11 @@ function expectLog(world: World, player: Player): Expectation {
 function readersOf(module: ModuleIr): readonly string[] {
   const entity = module.audit?.log?.entity;
   if (entity === undefined) return [];
-  return module.roles.map((one) => one.name).filter((role) => cellOf(module, entity, { kind: "role", role }, "select").grants.some((grant) => grant.rows.kind === "all"));
+  return module.roles
+    .map((one) => one.name)
+    .filter((role) =>
+      cellOf(module, entity, { kind: "role", role }, "select").grants.some((grant) => grant.rows.kind === "all"),
+    );
 }
 
 /** Append-only holds for the owner of the project's log too. */
@@ -86,7 +167,8 @@ function ownerDoors(world: World, settings: AttackSettings): readonly Draft[] {
   });
   const event = world.module.audit.events.find((one) => one.operation === "insert");
   const row = event === undefined ? undefined : targetOf(world, event.entity, settings).rows[0];
-  const where = event === undefined || row === undefined ? sql`true` : aboutRow(targetOf(world, event.entity, settings), row);
+  const where =
+    event === undefined || row === undefined ? sql`true` : aboutRow(targetOf(world, event.entity, settings), row);
   return [
     refused("update", "rewrite the project's log", sql`update ${table} set action = 'forged' where ${where}`),
     refused("delete", "remove entries of the project's log", sql`delete from ${table} where ${where}`),
@@ -97,16 +179,49 @@ function ownerDoors(world: World, settings: AttackSettings): readonly Draft[] {
 /** What only the catalog can tell: every function of the closed schemas, and who is a member of whom. */
 function catalogDoors(settings: AttackSettings): readonly Draft[] {
   const functions = sql`pg_catalog.pg_proc where pronamespace in (${literal(settings.privateSchema)}::regnamespace, ${literal(settings.auditSchema)}::regnamespace)`;
-  const none = (what: string, title: string, statement: Sql): Draft => door(`catalog/${what}`, title, owner, statement, permitted(0));
+  const none = (what: string, title: string, statement: Sql): Draft =>
+    door(`catalog/${what}`, title, owner, statement, permitted(0));
   const may = (role: string): Sql => sql`has_function_privilege(${literal(role)}, oid, 'execute')`;
   return [
-    none("anon-functions", "unauthenticated may call no function of the closed schemas", sql`select proname from ${functions} and ${may("anon")}`),
-    none("service-functions", "the service role may call no function of the closed schemas", sql`select proname from ${functions} and ${may("service_role")}`),
-    none("trigger-functions", "nobody may call a trigger function", sql`select proname from ${functions} and prorettype = 'trigger'::regtype and ${may("authenticated")}`),
-    none("helper-arguments", "no helper that a client may call takes a person as an argument", sql`select proname from ${functions} and pronargs > 0 and ${may("authenticated")}`),
-    none("search-path", "every function of the closed schemas has a settled search_path", sql`select proname from ${functions} and not exists (select from unnest(proconfig) as one where one like 'search_path=%')`),
-    none("memberships", "no client role is a member of a stronger one", sql`select 1 from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong) where pg_has_role(weak, strong, 'member')`),
-    none("bypass", "no client role bypasses row level security", sql`select rolname from pg_catalog.pg_roles where rolname in (${literal("anon")}, ${literal("authenticated")}) and (rolbypassrls or rolsuper)`),
-    none("audit-usage", `unauthenticated may not look into schema ${identifier(settings.auditSchema)}`, sql`select 1 where has_schema_privilege('anon', ${literal(settings.auditSchema)}, 'usage')`),
+    none(
+      "anon-functions",
+      "unauthenticated may call no function of the closed schemas",
+      sql`select proname from ${functions} and ${may("anon")}`,
+    ),
+    none(
+      "service-functions",
+      "the service role may call no function of the closed schemas",
+      sql`select proname from ${functions} and ${may("service_role")}`,
+    ),
+    none(
+      "trigger-functions",
+      "nobody may call a trigger function",
+      sql`select proname from ${functions} and prorettype = 'trigger'::regtype and ${may("authenticated")}`,
+    ),
+    none(
+      "helper-arguments",
+      "no helper that a client may call takes a person as an argument",
+      sql`select proname from ${functions} and pronargs > 0 and ${may("authenticated")}`,
+    ),
+    none(
+      "search-path",
+      "every function of the closed schemas has a settled search_path",
+      sql`select proname from ${functions} and not exists (select from unnest(proconfig) as one where one like 'search_path=%')`,
+    ),
+    none(
+      "memberships",
+      "no client role is a member of a stronger one",
+      sql`select 1 from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong) where pg_has_role(weak, strong, 'member')`,
+    ),
+    none(
+      "bypass",
+      "no client role bypasses row level security",
+      sql`select rolname from pg_catalog.pg_roles where rolname in (${literal("anon")}, ${literal("authenticated")}) and (rolbypassrls or rolsuper)`,
+    ),
+    none(
+      "audit-usage",
+      `unauthenticated may not look into schema ${identifier(settings.auditSchema)}`,
+      sql`select 1 where has_schema_privilege('anon', ${literal(settings.auditSchema)}, 'usage')`,
+    ),
   ];
 }

@@ -19,7 +19,13 @@ export function selectProbes(target: Target, player: Player): readonly Draft[] {
   ].filter(({ rows }) => rows.length > 0);
   const name = target.entity.name;
 
-  const read = (shape: string, detail: string, rows: Target["rows"], columns: readonly string[], locking = false): readonly Draft[] => {
+  const read = (
+    shape: string,
+    detail: string,
+    rows: Target["rows"],
+    columns: readonly string[],
+    locking = false,
+  ): readonly Draft[] => {
     const suffix = locking ? sql` for update` : sql``;
     return draft(target, {
       player,
@@ -42,7 +48,9 @@ export function selectProbes(target: Target, player: Player): readonly Draft[] {
   return [
     ...found,
     ...groups.flatMap(({ detail, rows }) => read("for-update", detail, rows, key, true)),
-    ...(granted.length > 0 ? read("columns", granted.length === readable.length ? "every column" : granted.join(", "), known, granted) : []),
+    ...(granted.length > 0
+      ? read("columns", granted.length === readable.length ? "every column" : granted.join(", "), known, granted)
+      : []),
     ...refused.flatMap((column) => read("column", column, known, [column])),
     ...draft(target, {
       player,

@@ -12,7 +12,10 @@ import type { Draft, Target } from "./target.ts";
 /** Returns the two-step attacks on one entity. */
 export function sequenceProbes(target: Target): readonly Draft[] {
   const mains = target.world.players.filter((one) => one.part === "main");
-  return [...mains.flatMap((player, at) => afterAnother(target, player, mains[(at + 1) % mains.length])), ...mains.flatMap((player) => afterLosing(target, player))];
+  return [
+    ...mains.flatMap((player, at) => afterAnother(target, player, mains[(at + 1) % mains.length])),
+    ...mains.flatMap((player) => afterLosing(target, player)),
+  ];
 }
 
 /** The same statement, first by somebody else: no identity may stick to a plan. */
@@ -45,19 +48,38 @@ function afterLosing(target: Target, player: Player): readonly Draft[] {
     ...target.world.module.roles
       .filter((one) => one.name !== role)
       .slice(-1)
-      .map((one) => ({ changes: { [identity.role]: one.name }, person: { ...player.person, actor: { kind: "role", role: one.name } } as const })),
+      .map((one) => ({
+        changes: { [identity.role]: one.name },
+        person: { ...player.person, actor: { kind: "role", role: one.name } } as const,
+      })),
     ...(active === null
       ? []
       : [...new Set(target.rows.map((row) => row[active.column] ?? null))]
           .filter((state) => state !== null && !active.values.includes(state))
           .slice(0, 1)
-          .map((state) => ({ changes: { [active.column]: state }, person: { actor: { kind: "signed-in" }, userId: player.person.userId, identityKey: null } as const }))),
+          .map((state) => ({
+            changes: { [active.column]: state },
+            person: { actor: { kind: "signed-in" }, userId: player.person.userId, identityKey: null } as const,
+          }))),
   ];
   const key = target.entity.primaryKey.columns;
   return losses.flatMap(({ changes, person }) => {
     if (expectUpdate(target, player, own, changes, { reads: key, merge: false })?.kind !== "rows") return [];
     const [row] = others;
-    const column = target.entity.columns.find((one) => one.name !== identity.role && one.system === null && row !== undefined && expectUpdate(target, player, row, { [one.name]: changedValue(target, row, one) ?? null }, { reads: key, merge: false })?.kind === "rows" && changedValue(target, row, one) !== undefined);
+    const column = target.entity.columns.find(
+      (one) =>
+        one.name !== identity.role &&
+        one.system === null &&
+        row !== undefined &&
+        expectUpdate(
+          target,
+          player,
+          row,
+          { [one.name]: changedValue(target, row, one) ?? null },
+          { reads: key, merge: false },
+        )?.kind === "rows" &&
+        changedValue(target, row, one) !== undefined,
+    );
     if (row === undefined || column === undefined) return [];
     const weakened: Player = { ...player, person };
     const next = { [column.name]: changedValue(target, row, column) ?? null };
@@ -70,6 +92,14 @@ function afterLosing(target: Target, player: Player): readonly Draft[] {
       attempt: `change ${column.name} of others after losing his ${lost}`,
       statement: sql`update ${target.table} set ${assignments(next)} where ${keyIs(target, row)}`,
       expect: expectUpdate(target, weakened, row, next, { reads: key, merge: false }),
-    }).map((one) => ({ ...one, earlier: [{ actor: player.actor, statement: sql`update ${target.table} set ${assignments(changes)} where ${keyIs(target, own)}` }] }));
+    }).map((one) => ({
+      ...one,
+      earlier: [
+        {
+          actor: player.actor,
+          statement: sql`update ${target.table} set ${assignments(changes)} where ${keyIs(target, own)}`,
+        },
+      ],
+    }));
   });
 }

@@ -6,7 +6,7 @@ import { owner } from "./cast.ts";
 import { changedValue } from "./change.ts";
 import { permitted } from "./probe.ts";
 import type { Probe } from "./probe.ts";
-import { buildRow } from "./row-builder.ts";
+import { freshRow } from "./row-builder.ts";
 import { assignments, keyIs, ownerInsert, valueSql } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
@@ -16,7 +16,7 @@ export function systemProbes(target: Target): readonly Draft[] {
 }
 
 function defaults(target: Target): readonly Draft[] {
-  const row = buildRow(target.world.stock, target.entity.name, {});
+  const row = freshRow(target.world.stock, target.entity.name, {});
   if (row === null) return [];
   return target.entity.columns.flatMap((column) => {
     const value = column.default === null ? undefined : constant(column.default);
@@ -24,7 +24,16 @@ function defaults(target: Target): readonly Draft[] {
     const { [column.name]: _, ...rest } = row;
     const same = sql`${identifier(column.name)} is not distinct from ${literal(value)}`;
     const query = sql`select ${same} as holds, ${identifier(column.name)}::text as seen from ${target.table} where ${keyIs(target, row)}`;
-    return [probe(target, `default/${column.name}`, column.name, `${column.name} of ${target.entity.name} begins as ${value}`, ownerInsert(target, rest), { kind: "holds", query })];
+    return [
+      probe(
+        target,
+        `default/${column.name}`,
+        column.name,
+        `${column.name} of ${target.entity.name} begins as ${value}`,
+        ownerInsert(target, rest),
+        { kind: "holds", query },
+      ),
+    ];
   });
 }
 
@@ -40,16 +49,34 @@ function lastChange(target: Target): readonly Draft[] {
   const [row] = target.rows;
   if (maintained === undefined || row === undefined || target.entity.appendOnly) return [];
   const key = target.entity.primaryKey.columns;
-  const column = target.entity.columns.find((one) => one.system === null && !key.includes(one.name) && changedValue(target, row, one) !== undefined);
+  const column = target.entity.columns.find(
+    (one) => one.system === null && !key.includes(one.name) && changedValue(target, row, one) !== undefined,
+  );
   if (column === undefined) return [];
   const changes = { [column.name]: changedValue(target, row, column) ?? null };
   const stamp = identifier(maintained.name);
   const query = sql`select ${stamp} > ${valueSql(row[maintained.name])} as holds, ${stamp}::text as seen from ${target.table} where ${keyIs(target, row)}`;
   const statement = sql`update ${target.table} set ${assignments(changes)} where ${keyIs(target, row)}`;
-  return [probe(target, "last-change", maintained.name, `${maintained.name} of ${target.entity.name} says when the row last changed`, statement, { kind: "holds", query })];
+  return [
+    probe(
+      target,
+      "last-change",
+      maintained.name,
+      `${maintained.name} of ${target.entity.name} says when the row last changed`,
+      statement,
+      { kind: "holds", query },
+    ),
+  ];
 }
 
-function probe(target: Target, detail: string, column: string, title: string, statement: Draft["statement"], check: Probe["check"]): Draft {
+function probe(
+  target: Target,
+  detail: string,
+  column: string,
+  title: string,
+  statement: Draft["statement"],
+  check: Probe["check"],
+): Draft {
   return {
     id: `attack/${target.entity.name}/system/${detail}`,
     title,

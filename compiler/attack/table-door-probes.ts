@@ -32,13 +32,31 @@ export function tableDoorProbes(target: Target, player: Player): readonly Draft[
   const maylock = rights.delete || player.actor.databaseRole === "service_role";
   return [
     door("truncate", `empty ${entity.name}`, sql`truncate ${table} cascade`, null),
-    ...(maylock && (rights.delete || rights.update.size > 0) ? [] : [door("lock", `lock ${entity.name} against readers`, sql`lock table ${table} in access exclusive mode`)]),
-    door("disable-row-security", `switch off row level security on ${entity.name}`, sql`alter table ${table} disable row level security`),
-    door("create-policy", `write a policy for ${entity.name}`, sql`create policy contractc_door on ${table} using (true)`),
-    door("create-trigger", `put a trigger on ${entity.name}`, sql`create trigger contractc_door before update on ${table} for each row execute function suppress_redundant_updates_trigger()`),
-    door("create-rule", `put a rule on ${entity.name}`, sql`create rule contractc_door as on update to ${table} do instead nothing`),
+    ...(maylock && (rights.delete || rights.update.size > 0)
+      ? []
+      : [door("lock", `lock ${entity.name} against readers`, sql`lock table ${table} in access exclusive mode`)]),
+    door(
+      "disable-row-security",
+      `switch off row level security on ${entity.name}`,
+      sql`alter table ${table} disable row level security`,
+    ),
+    door(
+      "create-policy",
+      `write a policy for ${entity.name}`,
+      sql`create policy contractc_door on ${table} using (true)`,
+    ),
+    door(
+      "create-trigger",
+      `put a trigger on ${entity.name}`,
+      sql`create trigger contractc_door before update on ${table} for each row execute function suppress_redundant_updates_trigger()`,
+    ),
+    door(
+      "create-rule",
+      `put a rule on ${entity.name}`,
+      sql`create rule contractc_door as on update to ${table} do instead nothing`,
+    ),
     door("drop", `drop ${entity.name}`, sql`drop table ${table} cascade`),
-    door("grant", `grant rights on ${entity.name}`, sql`alter table ${table} owner to authenticated`),
+    door("add-column", `add a column to ${entity.name}`, sql`alter table ${table} add column contractc_door integer`),
   ];
 }
 
@@ -64,7 +82,11 @@ export function appendOnlyProbes(target: Target): readonly Draft[] {
     ownerRows: null,
   });
   return [
-    one("update", "rewrite an entry of", sql`update ${table} set ${action} = ${literal("forged")} where ${keyIs(target, row)}`),
+    one(
+      "update",
+      "rewrite an entry of",
+      sql`update ${table} set ${action} = ${literal("forged")} where ${keyIs(target, row)}`,
+    ),
     one("delete", "remove an entry of", sql`delete from ${table} where ${keyIs(target, row)}`),
     one("truncate", "empty", sql`truncate ${table}`),
   ];
@@ -78,7 +100,13 @@ export function tableCatalogProbes(target: Target): readonly Draft[] {
   const beyond = sql`select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, ${literal(table)}, privilege) end`;
   return [
     catalogProbe(target, "row-security", `row level security of ${entity.name} is on`, on, 1),
-    catalogProbe(target, "rights-beyond-rows", `no client may empty ${entity.name}, put triggers on it or point foreign keys at it`, beyond, 0),
+    catalogProbe(
+      target,
+      "rights-beyond-rows",
+      `no client may empty ${entity.name}, put triggers on it or point foreign keys at it`,
+      beyond,
+      0,
+    ),
   ];
 }
 

@@ -13,7 +13,8 @@ import { privilegesOf } from "./privilege.ts";
 import type { Privileges } from "./privilege.ts";
 import type { AttackSettings, DatabaseRole, Probe } from "./probe.ts";
 import { rowsOf } from "./row-builder.ts";
-import type { World } from "./world.ts";
+import { axesOf } from "./world.ts";
+import type { Axes, World } from "./world.ts";
 
 export interface Target {
   readonly world: World;
@@ -22,6 +23,9 @@ export interface Target {
   readonly entity: Entity;
   readonly table: Sql;
   readonly rows: readonly Row[];
+  /** Values of the columns that conditions can tell apart. */
+  readonly axes: Axes;
+  readonly rights: Readonly<Record<Exclude<DatabaseRole, "owner">, Privileges>>;
 }
 
 /** A probe before its twin is found. */
@@ -41,17 +45,19 @@ export function targetOf(world: World, name: string, settings: AttackSettings): 
     entity: entityOf(world.module, name),
     table: qualified(settings.publicSchema, name),
     rows: rowsOf(world.stock, name),
+    axes: axesOf(world, name),
+    rights: {
+      authenticated: privilegesOf(world.project, name, "authenticated"),
+      anon: privilegesOf(world.project, name, "anon"),
+      service_role: privilegesOf(world.project, name, "service_role"),
+    },
   };
 }
 
 /** Returns what a player's database role may do with the entity, whatever the row. */
 export function privileges(target: Target, player: Player): Privileges {
-  return privilegesOf(target.world.project, target.entity.name, clientRole(player.actor.databaseRole));
-}
-
-function clientRole(role: DatabaseRole): Exclude<DatabaseRole, "owner"> {
-  if (role === "owner") throw new Error("the owner's rights are not the contract's");
-  return role;
+  if (player.actor.databaseRole === "owner") throw new Error("the owner's rights are not the contract's");
+  return target.rights[player.actor.databaseRole];
 }
 
 /** Whether the contract lets the player read the row at all; null when undecided. */
@@ -61,7 +67,13 @@ export function sees(target: Target, player: Player, row: Row): boolean | null {
 
 /** Whether a grant of the operation holds for the row, whatever the columns; null when undecided. */
 export function reaches(target: Target, player: Player, operation: Operation, row: Row): boolean | null {
-  const verdict = decide(target.world.around, { person: player.person, operation, entity: target.entity.name, row, columns: [] });
+  const verdict = decide(target.world.around, {
+    person: player.person,
+    operation,
+    entity: target.entity.name,
+    row,
+    columns: [],
+  });
   return verdict.allowed ? true : verdict.because === "undecided" ? null : false;
 }
 
@@ -90,15 +102,32 @@ export function keyIn(target: Target, rows: readonly Row[]): Sql {
   if (rows.length === 1 && rows[0] !== undefined) return keyIs(target, rows[0]);
   const [only] = columns;
   if (columns.length === 1 && only !== undefined) {
-    return sql`${identifier(only)} in (${join(rows.map((row) => valueSql(row[only])), sql`, `)})`;
+    return sql`${identifier(only)} in (${join(
+      rows.map((row) => valueSql(row[only])),
+      sql`, `,
+    )})`;
   }
-  const tuples = rows.map((row) => sql`(${join(columns.map((one) => valueSql(row[one])), sql`, `)})`);
+  const tuples = rows.map(
+    (row) =>
+      sql`(${join(
+        columns.map((one) => valueSql(row[one])),
+        sql`, `,
+      )})`,
+  );
   return sql`(${join(columns.map(identifier), sql`, `)}) in (${join(tuples, sql`, `)})`;
 }
 
 /** Returns `insert into table (columns) values (...)` for the named columns of a row. */
-export function insertSql(target: Pick<Target, "table">, row: Row, columns: readonly string[], clause: Sql = sql``): Sql {
-  const values = join(columns.map((one) => valueSql(row[one])), sql`, `);
+export function insertSql(
+  target: Pick<Target, "table">,
+  row: Row,
+  columns: readonly string[],
+  clause: Sql = sql``,
+): Sql {
+  const values = join(
+    columns.map((one) => valueSql(row[one])),
+    sql`, `,
+  );
   return sql`insert into ${target.table} (${join(columns.map(identifier), sql`, `)}) ${clause}values (${values})`;
 }
 

@@ -20,7 +20,9 @@ export function updateProbes(target: Target, player: Player): readonly Draft[] {
   if (best === undefined) return [];
   const favourite = bestColumn(target, player, best);
   if (player.part === "extra") {
-    const other = target.rows.find((row) => reaches(target, player, "update", row) !== reaches(target, player, "update", best));
+    const other = target.rows.find(
+      (row) => reaches(target, player, "update", row) !== reaches(target, player, "update", best),
+    );
     const rows = other === undefined ? [best] : [best, other];
     return favourite === undefined ? [] : rows.flatMap((row) => plain(target, player, row, favourite));
   }
@@ -28,7 +30,9 @@ export function updateProbes(target: Target, player: Player): readonly Draft[] {
   const rest = target.rows.filter((row) => row !== best);
   return [
     ...columns.filter((one) => one !== favourite).flatMap((column) => plain(target, player, best, column)),
-    ...(favourite === undefined ? [] : [best, ...distinctRows(target, player, rest)].flatMap((row) => plain(target, player, row, favourite))),
+    ...(favourite === undefined
+      ? []
+      : [best, ...distinctRows(target, player, rest)].flatMap((row) => plain(target, player, row, favourite))),
     ...(favourite === undefined ? [] : shapes(target, player, best, rest, favourite)),
     ...transitions(target, player),
   ];
@@ -38,7 +42,8 @@ export function updateProbes(target: Target, player: Player): readonly Draft[] {
 function bestRow(target: Target, player: Player): Row | undefined {
   const reached = target.rows.filter((row) => reaches(target, player, "update", row) === true);
   const { userId, identityKey } = player.person;
-  const mine = (row: Row): boolean => Object.values(row).some((value) => value !== null && (value === userId || value === identityKey));
+  const mine = (row: Row): boolean =>
+    Object.values(row).some((value) => value !== null && (value === userId || value === identityKey));
   return reached.find(mine) ?? reached[0] ?? target.rows.find(mine) ?? target.rows[0];
 }
 
@@ -46,11 +51,17 @@ function bestRow(target: Target, player: Player): Row | undefined {
 function bestColumn(target: Target, player: Player, row: Row): Column | undefined {
   const lifecycle = lifecycleOf(target.module, target.entity.name);
   const rights = privileges(target, player).update;
-  const able = target.entity.columns.filter((one) => changedValue(target, row, one) !== undefined && !target.entity.primaryKey.columns.includes(one.name));
+  const able = target.entity.columns.filter(
+    (one) => changedValue(target, row, one) !== undefined && !target.entity.primaryKey.columns.includes(one.name),
+  );
   const rank = (column: Column): number => {
     const changes = { [column.name]: changedValue(target, row, column) ?? null };
     const allowed = expectUpdate(target, player, row, changes, { reads: [], merge: false })?.kind === "rows";
-    const special = isUnique(target, column.name) || column.system !== null || lifecycle?.column === column.name || column.name === target.world.identity?.role;
+    const special =
+      isUnique(target, column.name) ||
+      column.system !== null ||
+      lifecycle?.column === column.name ||
+      column.name === target.world.identity?.role;
     return (allowed ? 0 : rights.has(column.name) ? 10 : 20) + (special ? 5 : 0);
   };
   return able.map((column) => ({ column, rank: rank(column) })).sort((a, b) => a.rank - b.rank)[0]?.column;
@@ -60,7 +71,12 @@ function bestColumn(target: Target, player: Player, row: Row): Column | undefine
 function distinctRows(target: Target, player: Player, rows: readonly Row[]): readonly Row[] {
   const kinds = new Map<string, Row>();
   for (const row of rows) {
-    const kind = JSON.stringify([sees(target, player, row), reaches(target, player, "update", row), lifecycleState(target, row), identityRole(target, row)]);
+    const kind = JSON.stringify([
+      sees(target, player, row),
+      reaches(target, player, "update", row),
+      lifecycleState(target, row),
+      identityRole(target, row),
+    ]);
     if (!kinds.has(kind)) kinds.set(kind, row);
   }
   return [...kinds.values()];
@@ -102,7 +118,12 @@ function blockedByKeys(target: Target, player: Player, column: string): boolean 
 function shapes(target: Target, player: Player, best: Row, rest: readonly Row[], column: Column): readonly Draft[] {
   const key = target.entity.primaryKey.columns;
   const name = target.entity.name;
-  const rows = [best, ...rest.filter((row) => reaches(target, player, "update", row) !== reaches(target, player, "update", best)).slice(0, 1)];
+  const rows = [
+    best,
+    ...rest
+      .filter((row) => reaches(target, player, "update", row) !== reaches(target, player, "update", best))
+      .slice(0, 1),
+  ];
   return [
     ...rows.flatMap((row) => {
       const value = changedValue(target, row, column);
@@ -122,10 +143,23 @@ function shapes(target: Target, player: Player, best: Row, rest: readonly Row[],
           check: has(target, row, changes),
         });
       return [
-        ...one("returning", sql`update ${target.table} set ${set} where ${where} returning ${identifier(column.name)}`, [...key, column.name]),
+        ...one(
+          "returning",
+          sql`update ${target.table} set ${set} where ${where} returning ${identifier(column.name)}`,
+          [...key, column.name],
+        ),
         ...one("update-from", sql`update ${target.table} set ${set} from (select 1) as one where ${where}`, key),
-        ...one("common-table-expression", sql`with changed as (update ${target.table} set ${set} where ${where} returning 1) select 1 from changed`, key),
-        ...one("merge", sql`merge into ${target.table} using (select 1) as one on ${where} when matched then update set ${set}`, key, true),
+        ...one(
+          "common-table-expression",
+          sql`with changed as (update ${target.table} set ${set} where ${where} returning 1) select 1 from changed`,
+          key,
+        ),
+        ...one(
+          "merge",
+          sql`merge into ${target.table} using (select 1) as one on ${where} when matched then update set ${set}`,
+          key,
+          true,
+        ),
       ];
     }),
     ...draft(target, {
@@ -135,7 +169,13 @@ function shapes(target: Target, player: Player, best: Row, rest: readonly Row[],
       detail: "",
       attempt: `set ${column.name} of ${name} to itself`,
       statement: sql`update ${target.table} set ${identifier(column.name)} = ${identifier(column.name)} where ${keyIs(target, best)}`,
-      expect: expectUpdate(target, player, best, { [column.name]: best[column.name] ?? null }, { reads: [...key, column.name], merge: false }),
+      expect: expectUpdate(
+        target,
+        player,
+        best,
+        { [column.name]: best[column.name] ?? null },
+        { reads: [...key, column.name], merge: false },
+      ),
     }),
     ...blind(target, player, best, column),
   ];
@@ -206,9 +246,14 @@ function has(target: Target, row: Row, changes: Row): Probe["check"] {
     return column !== undefined && column.system === null && !["json", "xml", "point"].includes(column.type.name);
   });
   if (compared.length === 0) return null;
-  const same = compared.map(([name, value]) => sql` and ${identifier(name)} is not distinct from ${valueSql(value)}`).join("") as Sql;
+  const same = compared
+    .map(([name, value]) => sql` and ${identifier(name)} is not distinct from ${valueSql(value)}`)
+    .join("") as Sql;
   const next = { ...row, ...changes };
-  return { kind: "holds", query: sql`select count(*) = 1 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, next)}${same}` };
+  return {
+    kind: "holds",
+    query: sql`select count(*) = 1 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, next)}${same}`,
+  };
 }
 
 /** Name of a row for ids and titles: its place in the world. */
@@ -216,6 +261,8 @@ export function rowName(target: Target, row: Row): string {
   const identity = target.world.identity;
   const at = target.rows.indexOf(row) + 1;
   if (identity?.entity !== target.entity.name) return `row ${at}`;
-  const member = target.world.players.find((one) => one.person.userId !== null && one.person.userId === row[identity.user]);
+  const member = target.world.players.find(
+    (one) => one.person.userId !== null && one.person.userId === row[identity.user],
+  );
   return member === undefined ? `row ${at}` : `of ${member.actor.name}`;
 }

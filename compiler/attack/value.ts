@@ -31,11 +31,20 @@ export function candidates(entity: Entity, column: Column, family: number, n: nu
   const figures = mentioned.filter((one) => one.kind === "number").map((one) => Number(one.value));
   const byType = ofType(column.type, family, n, column.name);
   if (isText(column.type)) {
-    const lengths = [...new Set(figures.flatMap((one) => [one, one - 1, one + 1]))].filter((one) => one >= 0 && one <= 20_000);
+    const lengths = [...new Set(figures.flatMap((one) => [one, one - 1, one + 1]))].filter(
+      (one) => one >= 0 && one <= 20_000,
+    );
     const samples = texts.map(sampleOf).filter((one) => one !== null);
-    return [...enumerated(entity, column.name), ...byType, ...samples, ...texts, ...lengths.map((one) => "x".repeat(one))];
+    return [
+      ...enumerated(entity, column.name),
+      ...byType,
+      ...samples,
+      ...texts,
+      ...lengths.map((one) => "x".repeat(one)),
+    ];
   }
-  if (isNumber(column.type)) return [...byType, ...figures.flatMap((one) => [one, one + 1, one - 1, one + 0.5]).map(String)];
+  if (isNumber(column.type))
+    return [...byType, ...figures.flatMap((one) => [one, one + 1, one - 1, one + 0.5]).map(String)];
   return [...byType, ...texts];
 }
 
@@ -54,11 +63,21 @@ function listed(expression: Expression, column: string): readonly string[] | nul
     return values.includes(null) ? null : (values as readonly string[]);
   };
   if (expression.kind === "in" && !expression.negated && isColumn(expression.value)) return all(expression.list);
-  if (expression.kind === "quantified" && expression.quantifier === "any" && expression.operator === "=" && isColumn(expression.left)) {
+  if (
+    expression.kind === "quantified" &&
+    expression.quantifier === "any" &&
+    expression.operator === "=" &&
+    isColumn(expression.left)
+  ) {
     const array = expression.right.kind === "cast" ? expression.right.value : expression.right;
     return array.kind === "array" ? all(array.items) : null;
   }
-  if (expression.kind === "operator" && expression.operator === "=" && expression.left !== null && isColumn(expression.left)) {
+  if (
+    expression.kind === "operator" &&
+    expression.operator === "=" &&
+    expression.left !== null &&
+    isColumn(expression.left)
+  ) {
     return all([expression.right]);
   }
   if (expression.kind === "or") {
@@ -116,7 +135,10 @@ function parts(expression: Expression): readonly Expression[] {
 
 /** Whether the type holds free text. */
 export function isText(type: ColumnType): boolean {
-  return type.dimensions === 0 && ["text", "varchar", "citext", "char", "bpchar", "character varying", "character", "name"].includes(type.name);
+  return (
+    type.dimensions === 0 &&
+    ["text", "varchar", "citext", "char", "bpchar", "character varying", "character", "name"].includes(type.name)
+  );
 }
 
 function arrays(type: ColumnType, family: number, n: number): readonly string[] {
@@ -208,7 +230,22 @@ function ofType(type: ColumnType, family: number, n: number, name: string): read
 
 function texts(name: string, n: number, most: number): readonly string[] {
   const plain = [`Sample ${n}`, `sample${n}`, `s${n}`, n.toString(36)];
-  const shaped = [`sample${n}@example.test`, `https://example.test/${n}`, "+15145550100", "514-555-0100", "H2X 1Y4", "A", "AB", "ABC", "12345", "2001-01-01", "fr-CA", "#00ff00"];
+  const shaped = [
+    `sample${n}@example.test`,
+    `https://example.test/${n}`,
+    "+15145550100",
+    "514-555-0100",
+    "H2X 1Y4",
+    "A",
+    "AB",
+    "ABC",
+    "12345",
+    "2001-01-01",
+    "fr-CA",
+    "#00ff00",
+  ];
   const email = /e_?mail/i.test(name);
-  return (email ? [...shaped.slice(0, 1), ...plain, ...shaped] : [...plain, ...shaped]).filter((one) => one.length <= most);
+  return (email ? [...shaped.slice(0, 1), ...plain, ...shaped] : [...plain, ...shaped]).filter(
+    (one) => one.length <= most,
+  );
 }

@@ -4,7 +4,12 @@ import type { AccessCell, Actor, Grant, Operation } from "../ir/access.ts";
 import { columnsIn } from "./value.ts";
 import type { Predicate } from "../ir/predicate.ts";
 
-const verbs: Readonly<Record<Operation, string>> = { select: "read", insert: "create", update: "update", delete: "delete" };
+const verbs: Readonly<Record<Operation, string>> = {
+  select: "read",
+  insert: "create",
+  update: "update",
+  delete: "delete",
+};
 
 /** Returns the sentence of a cell: "staff may update own rows of profiles (display_name)". */
 export function cellSentence(cell: AccessCell): string {

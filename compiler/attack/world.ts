@@ -23,25 +23,32 @@ export interface World {
   readonly identity: Identity | null;
 }
 
-type Axes = ReadonlyMap<string, readonly (string | null)[]>;
+export type Axes = ReadonlyMap<string, readonly (string | null)[]>;
 
 /** Builds the world of a module: its entities, the identity entity, and what they reference. */
 export function worldOf(module: ModuleIr, project: readonly ModuleIr[]): World {
   const stock = emptyStock(project);
   const home = module.identity === null ? null : moduleNamed(project, module.identity.module);
   const identity =
-    module.identity === null || home === null ? null : { facts: module.identity, home, entity: entityOf(home, module.identity.entity) };
+    module.identity === null || home === null
+      ? null
+      : { facts: module.identity, home, entity: entityOf(home, module.identity.entity) };
   const members = castOf(module, identity, () => addAccount(stock));
   const keys = new Map<CastMember, string | null>();
   for (const member of members) keys.set(member, identity === null ? null : identityRow(stock, identity.facts, member));
-  const players = members.filter((one) => one.identity === null || keys.get(one) !== null).map((one) => memberPlayer(one, keys.get(one) ?? null));
+  const players = members
+    .filter((one) => one.identity === null || keys.get(one) !== null)
+    .map((one) => memberPlayer(one, keys.get(one) ?? null));
 
   const world: World = {
     module,
     project,
     stock,
     players: [...withOneOfAKind(players), anonymous, serviceRole, ...forgersAmong(players)],
-    around: { project, rowOf: (entity, column, value) => rowsOf(stock, entity).find((row) => row[column] === value) ?? null },
+    around: {
+      project,
+      rowOf: (entity, column, value) => rowsOf(stock, entity).find((row) => row[column] === value) ?? null,
+    },
     identity: module.identity,
   };
   for (const name of closure(module, project)) if (name !== module.identity?.entity) populate(world, name);
@@ -58,12 +65,17 @@ export function axesOf(world: Pick<World, "project" | "stock">, name: string): A
   const put = (column: string, values: readonly (string | null)[]): void => {
     if (column === entity.primaryKey.columns[0] && entity.primaryKey.columns.length === 1) return;
     const nullable = columnOf(entity, column).nullable ? [null] : [];
-    const wanted = lifecycleOf(home, name)?.column === column ? values.filter((one) => one !== null) : [...values, ...nullable];
+    const wanted =
+      lifecycleOf(home, name)?.column === column ? values.filter((one) => one !== null) : [...values, ...nullable];
     axes.set(column, [...new Set([...(axes.get(column) ?? []), ...wanted])]);
   };
   for (const predicate of predicatesAbout(world.project, name)) addAxes(world, home, entity, predicate, put);
   const lifecycle = lifecycleOf(home, name);
-  if (lifecycle !== null) put(lifecycle.column, lifecycle.states.map((one) => one.name));
+  if (lifecycle !== null)
+    put(
+      lifecycle.column,
+      lifecycle.states.map((one) => one.name),
+    );
   return axes;
 }
 
@@ -84,7 +96,13 @@ function asParent(predicate: Predicate, name: string): readonly Predicate[] {
   return predicate.parent === name ? [predicate.parentOwn] : asParent(predicate.parentOwn, name);
 }
 
-function addAxes(world: Pick<World, "project" | "stock">, home: ModuleIr, entity: Entity, predicate: Predicate, put: (column: string, values: readonly (string | null)[]) => void): void {
+function addAxes(
+  world: Pick<World, "project" | "stock">,
+  home: ModuleIr,
+  entity: Entity,
+  predicate: Predicate,
+  put: (column: string, values: readonly (string | null)[]) => void,
+): void {
   switch (predicate.kind) {
     case "all":
     case "none":
@@ -108,10 +126,14 @@ function addAxes(world: Pick<World, "project" | "stock">, home: ModuleIr, entity
 }
 
 /** Persons are named by the rows of the identity entity, in the order of the cast. */
-function ownValues(world: Pick<World, "project" | "stock">, own: Extract<Predicate, { kind: "own" }>): readonly (string | null)[] {
+function ownValues(
+  world: Pick<World, "project" | "stock">,
+  own: Extract<Predicate, { kind: "own" }>,
+): readonly (string | null)[] {
   const identity = world.project.find((one) => one.identity !== null)?.identity ?? null;
   const persons = identity === null ? [] : rowsOf(world.stock, identity.entity);
-  if (own.holds === "user") return identity === null ? world.stock.accounts.slice(0, 2) : persons.map((row) => row[identity.user] ?? null);
+  if (own.holds === "user")
+    return identity === null ? world.stock.accounts.slice(0, 2) : persons.map((row) => row[identity.user] ?? null);
   if (own.holds === "identity") return identity === null ? [] : persons.map((row) => row[identity.key] ?? null);
   const byOwner = new Map<string | null, string | null>();
   for (const row of rowsOf(world.stock, own.parent)) {
@@ -121,16 +143,23 @@ function ownValues(world: Pick<World, "project" | "stock">, own: Extract<Predica
   return [...byOwner.values()];
 }
 
-function sqlValues(home: ModuleIr, entity: Entity, column: string, predicate: Extract<Predicate, { kind: "sql" }>): readonly string[] {
+function sqlValues(
+  home: ModuleIr,
+  entity: Entity,
+  column: string,
+  predicate: Extract<Predicate, { kind: "sql" }>,
+): readonly string[] {
   const { type } = columnOf(entity, column);
   if (type.dimensions > 0) return ["{}"];
   const states = statesOf(home, entity, column);
   if (states.length > 0) return states;
-  if (type.name === "date" || type.name.startsWith("timestamp")) return ["2001-01-01 00:00:00+00", "2999-01-01 00:00:00+00"];
+  if (type.name === "date" || type.name.startsWith("timestamp"))
+    return ["2001-01-01 00:00:00+00", "2999-01-01 00:00:00+00"];
   const isReference = entity.foreignKeys.some((key) => key.columns.includes(column));
   if (isReference || type.name === "uuid") return [];
   const figures = constantsOf(predicate.expression).filter((one) => one.kind === "number");
-  if (figures.length > 0) return figures.flatMap((one) => [Number(one.value) - 1, Number(one.value), Number(one.value) + 1].map(String));
+  if (figures.length > 0)
+    return figures.flatMap((one) => [Number(one.value) - 1, Number(one.value), Number(one.value) + 1].map(String));
   return constantsOf(predicate.expression).map((one) => one.value);
 }
 
@@ -148,7 +177,10 @@ function combinations(axes: readonly (readonly [string, readonly (string | null)
   const size = axes.reduce((product, [, values]) => product * values.length, 1);
   if (axes.length === 0) return [];
   if (size <= mostRows) {
-    return axes.reduce<readonly Row[]>((rows, [column, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [column]: value }))), [{}]);
+    return axes.reduce<readonly Row[]>(
+      (rows, [column, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [column]: value }))),
+      [{}],
+    );
   }
   const rows = Array.from({ length: mostRows }, (_, n) => {
     let rest = n;
@@ -166,8 +198,15 @@ function combinations(axes: readonly (readonly [string, readonly (string | null)
 
 function identityRow(stock: Stock, identity: Identity, member: CastMember): string | null {
   if (member.identity === null) return null;
-  const state = identity.active === null || member.identity.state === null ? {} : { [identity.active.column]: member.identity.state };
-  const row = addRow(stock, identity.entity, { [identity.user]: member.userId, [identity.role]: member.identity.role, ...state });
+  const state =
+    identity.active === null || member.identity.state === null
+      ? {}
+      : { [identity.active.column]: member.identity.state };
+  const row = addRow(stock, identity.entity, {
+    [identity.user]: member.userId,
+    [identity.role]: member.identity.role,
+    ...state,
+  });
   return row?.[identity.key] ?? null;
 }
 

@@ -2,6 +2,7 @@
 
 import { hasErrors, inOrder, diagnose } from "../diagnostics/diagnose.ts";
 import type { Result } from "../diagnostics/diagnostic.ts";
+import type { AccessCell } from "../ir/access.ts";
 import type { Lifecycle } from "../ir/lifecycle.ts";
 import type { ModuleIr } from "../ir/module.ts";
 import type { Origins } from "../ir/origin.ts";
@@ -13,6 +14,7 @@ import { readAcceptance, readDecisions } from "./decisions/read-questions.ts";
 import type { EntityDraft, Remark } from "./entities/draft.ts";
 import { readEntities } from "./entities/read-entities.ts";
 import { readExamples } from "./examples/read-examples.ts";
+import { acceptFindings } from "./findings/accept-findings.ts";
 import { findConsequences } from "./findings/find-consequences.ts";
 import { readHeader } from "./header.ts";
 import type { Header } from "./header.ts";
@@ -58,9 +60,11 @@ export function checkContract(document: ContractDocument, context: CheckContext)
   const remarks: Remark[] = [];
   const who: TransitionClaim[] = [];
   const { structure, drafts } = readStructure(document, context, notebook, remarks, who);
+  if (document.incomplete || losesNames(notebook)) return unfinished(structure, notebook);
   const access = readAccess(document, structure, notebook);
   const audit = readAudit(document, structure, notebook);
   compareWho(who, access, notebook);
+  requireIdentity(structure, access, notebook);
   for (const remark of remarks) {
     const word = wordOfMeaning(structure, remark.text);
     const where = { span: remark.span, path: remark.path };
@@ -82,7 +86,7 @@ export function checkContract(document: ContractDocument, context: CheckContext)
   };
   // Consequences are drawn from what was understood; with errors some of it is missing.
   if (!hasErrors(notebook.diagnostics)) findConsequences(document, structure, ir, notebook);
-  const diagnostics = inOrder(notebook.diagnostics);
+  const diagnostics = acceptFindings(document, structure, inOrder(notebook.diagnostics));
   const value = {
     ir: hasErrors(diagnostics) ? null : ir,
     origins: Object.fromEntries(notebook.origins),
@@ -91,6 +95,36 @@ export function checkContract(document: ContractDocument, context: CheckContext)
     structure,
   };
   return { value, diagnostics };
+}
+
+/**
+ * Whether a role, table or column may be missing because of an error: then whatever names it would be reported as
+ * unknown, and the one real mistake would drown.
+ */
+function losesNames(notebook: Notebook): boolean {
+  const losing =
+    /^(name\/(?!reserved-word)|document\/(missing-(section|table)|unknown-table-column|missing-table-column|empty-cell|similar-section|misplaced-section|duplicate-section|stray-table)|entity\/bad-heading)/;
+  return notebook.diagnostics.some((one) => losing.test(one.code));
+}
+
+function unfinished(structure: Structure, notebook: Notebook): Result<CheckedContract> {
+  const { header } = structure;
+  const origins = Object.fromEntries(notebook.origins);
+  return { value: { ir: null, origins, header, claims: notebook.claims, structure }, diagnostics: inOrder(notebook.diagnostics) };
+}
+
+/** Rights of roles mean nothing where no table says who has which role. */
+function requireIdentity(structure: Structure, access: readonly AccessCell[], notebook: Notebook): void {
+  // Another error may be the reason.
+  if (structure.identity !== null || hasErrors(notebook.diagnostics)) return;
+  const granted = structure.roles.filter((role) =>
+    access.some((cell) => cell.actor.kind === "role" && cell.actor.role === role.name && cell.grants.length > 0),
+  );
+  if (granted.length === 0) return;
+  const section = structure.claimed.find((one) => one.kind === "entities")?.section ?? null;
+  const roles = granted.map((role) => role.name).join(", ");
+  const where = { span: section?.heading.span ?? null, path: "entities" };
+  notebook.diagnostics.push(diagnose("entity/no-identity", where, { roles }));
 }
 
 interface ReadStructure {
@@ -117,7 +151,8 @@ function readStructure(
   const rolesSection = find("roles");
   const roles = readRoles(document, rolesSection, dependencies, notebook);
   const entitiesSection = find("entities");
-  if (entitiesSection === null) {
+  const misspelt = notebook.diagnostics.some((one) => one.code === "document/similar-section" || one.code === "document/misplaced-section");
+  if (entitiesSection === null && !misspelt) {
     const where = { span: { path: document.source.path, start: 0, end: 0 }, path: "entities" };
     const why = "A contract without entities defines nothing.";
     notebook.diagnostics.push(diagnose("document/missing-section", where, { section: "Entities", why }));
@@ -125,13 +160,14 @@ function readStructure(
   const read = entitiesSection === null ? null : readEntities({ document, notebook, remarks }, entitiesSection, dependencies);
   const entities = read?.entities ?? [];
   const drafts = read?.drafts ?? [];
+  const complete = !document.incomplete && !losesNames(notebook);
   const lists = valueListsOf(entities);
-  const lifecycleSection = find("lifecycle");
+  const lifecycleSection = complete ? find("lifecycle") : null;
   const lifecycles: readonly Lifecycle[] =
     lifecycleSection === null ? [] : readLifecycles({ document, notebook, entities, lists, remarks, who }, lifecycleSection);
   const place = rolesSection?.heading.span ?? null;
-  const identity = findIdentity(header.module, entities, drafts, roles, lifecycles, dependencies, place, notebook);
-  const examplesSection = find("examples");
+  const identity = !complete ? null : findIdentity(header.module, entities, drafts, roles, lifecycles, dependencies, place, notebook);
+  const examplesSection = complete ? find("examples") : null;
   const examples = examplesSection === null ? [] : readExamples({ document, notebook, entities }, examplesSection);
   const questions = find("questions");
   const decisions = questions === null ? [] : readDecisions(questions, approved, entities, notebook);

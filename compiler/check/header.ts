@@ -5,7 +5,7 @@ import type { Code, Params } from "../diagnostics/catalogue.ts";
 import type { Block, ContractDocument } from "../syntax/document.ts";
 import type { Spanned } from "../syntax/spanned.ts";
 import { slice, spanIn, spannedInline, trimmed } from "../syntax/spanned.ts";
-import { didYouMean } from "./names.ts";
+import { didYouMean, nearest } from "./names.ts";
 import type { Notebook } from "./notebook.ts";
 import { claim } from "./origins.ts";
 import type { Structure } from "./structure.ts";
@@ -25,14 +25,17 @@ export function readHeader(document: ContractDocument, notebook: Notebook): Head
   const report = <C extends Code>(piece: Spanned, code: C, params: Params<C>): void =>
     void notebook.diagnostics.push(diagnose(code, { span: spanIn(piece), path: "header" }, params));
   const found = new Map<Key, Spanned>();
+  const misspelt = new Set<string | null>();
   for (const line of document.preamble.flatMap((block) => linesOf(document, block))) {
     const match = /^([\p{L}][\p{L}-]*(?: [\p{L}-]+){0,2})\s*:(?!\S*\/\/)\s*/u.exec(line.text);
     if (match === null) continue;
     const written = match[1] ?? "";
     const label = slice(line, 0, written.length);
     const key = keys.find((one) => one.toLowerCase() === written.toLowerCase());
-    if (key === undefined) report(label, "document/unknown-header-line", { line: written, suggestion: didYouMean(written, keys) });
-    else if (found.has(key)) report(label, "document/duplicate-header-line", { line: key });
+    if (key === undefined) {
+      misspelt.add(nearest(written, keys));
+      report(label, "document/unknown-header-line", { line: written, suggestion: didYouMean(written, keys) });
+    } else if (found.has(key)) report(label, "document/duplicate-header-line", { line: key });
     else {
       found.set(key, slice(line, match[0].length));
       claim(notebook, `header/${key.toLowerCase().replace(" ", "-")}`, spanIn(line));
@@ -40,7 +43,7 @@ export function readHeader(document: ContractDocument, notebook: Notebook): Head
   }
   const top = { span: document.title?.span ?? { path: document.source.path, start: 0, end: 0 }, path: "header" };
   for (const key of required) {
-    if (found.has(key)) continue;
+    if (found.has(key) || misspelt.has(key)) continue;
     notebook.diagnostics.push(diagnose("document/missing-header-line", top, { line: key }));
   }
   const expect = (key: Key, pattern: RegExp, expected: string): string | null => {

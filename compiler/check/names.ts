@@ -2,7 +2,7 @@
 
 import { diagnose } from "../diagnostics/diagnose.ts";
 import { quotedKeywords } from "../sql/keywords.ts";
-import { characterName } from "../syntax/character.ts";
+import { characterName, invisible, lookAlikes } from "../syntax/character.ts";
 import { byCodeUnit } from "../text/source.ts";
 import type { Span } from "../text/source.ts";
 import type { Notebook } from "./notebook.ts";
@@ -21,6 +21,8 @@ export type NameKind = "table" | "column" | "index" | "constraint" | "role";
  */
 export function checkName(name: string, kind: NameKind, span: Span, path: string, notebook: Notebook): boolean {
   const where = { span, path };
+  // Reported with its character when the file was parsed.
+  if (invisible.test(name) || lookAlikes(name).length > 0) return false;
   const bytes = new TextEncoder().encode(name).length;
   if (bytes > longestName) {
     notebook.diagnostics.push(diagnose("name/too-long", where, { name, kind, bytes, limit: longestName }));

@@ -43,7 +43,7 @@ const reserved: readonly Reserved[] = [
   { kind: "regressions", title: "Regressions", words: ["regressions"] },
 ];
 
-const unsupported: ReadonlySet<SectionKind> = new Set(["permissions", "tenancy", "accepted-findings", "approvals", "regressions"]);
+const unsupported: ReadonlySet<SectionKind> = new Set(["permissions", "tenancy", "approvals", "regressions"]);
 
 /** Sections whose content is free text: a table that looks like a rule has no effect there. */
 const inert: ReadonlySet<SectionKind> = new Set(["goal", "scope", "questions", "acceptance", "references", "examples"]);
@@ -87,6 +87,7 @@ function reportUnclaimed(section: Section, where: Parameters<typeof diagnose>[1]
   const near = nearMiss(section.title);
   if (near !== null) {
     notebook.diagnostics.push(diagnose("document/similar-section", where, { title: section.title, section: near.title }));
+    return;
   }
   reportStrayTables(section, notebook);
   const inside = (one: Section): void => {

@@ -57,10 +57,11 @@ export function readTable<C extends string>(
   }));
 }
 
-/** Returns the cell, or null with `document/empty-cell` written down when it is missing or empty. */
+/** Returns the cell, or null with `document/empty-cell` written down when it is empty. */
 export function filledCell<C extends string>(row: TableRow<C>, column: C, notebook: Notebook, path: string): Inline | null {
   const cell = row.cell(column);
-  if (cell !== null && cell.text !== "") return cell;
-  notebook.diagnostics.push(diagnose("document/empty-cell", { span: cell?.span ?? row.row.span, path }, { column }));
+  // A row that is too short was reported when the file was parsed.
+  if (cell === null || cell.text !== "") return cell;
+  notebook.diagnostics.push(diagnose("document/empty-cell", { span: cell.span, path }, { column }));
   return null;
 }

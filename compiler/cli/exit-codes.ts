@@ -1,6 +1,7 @@
 /** What a command's exit status says. Scripts that need more read the diagnostics' codes. */
 
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
+import { anyAsSevereAs } from "../pipeline/severity.ts";
 
 export const exitCodes = {
   fine: 0,
@@ -16,10 +17,8 @@ export const exitCodes = {
 const preconditions =
   /^(?:usage\/|build\/(?:lock-|another-build|write-failed|config-)|verify\/(?:remote-refused|unreachable|not-built))/;
 
-const ranks: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
-
 /** Returns the exit status for the findings of a run: 2 when it could not begin, 1 when one is as severe as `failOn`. */
 export function exitCodeFor(diagnostics: readonly Diagnostic[], failOn: Severity): number {
   if (diagnostics.some((one) => one.severity === "error" && preconditions.test(one.code))) return exitCodes.usage;
-  return diagnostics.some((one) => ranks[one.severity] >= ranks[failOn]) ? exitCodes.findings : exitCodes.fine;
+  return anyAsSevereAs(diagnostics, failOn) ? exitCodes.findings : exitCodes.fine;
 }

@@ -20,8 +20,14 @@ export async function openProjectDatabase(): Promise<Database> {
   if (url !== undefined && url !== "") return openUrl(url);
   const folder = join(process.cwd(), "supabase", "migrations");
   const names = (await readdir(folder)).filter((one) => one.endsWith(".sql")).sort(byCodeUnit);
-  if (names.length === 0) throw new Error(`${folder} holds no migration: run contractc build first, or set ${databaseUrlVariable}`);
-  const migrations = await Promise.all(names.map(async (name) => ({ path: `supabase/migrations/${name}`, text: await readFile(join(folder, name), "utf8") })));
+  if (names.length === 0)
+    throw new Error(`${folder} holds no migration: run contractc build first, or set ${databaseUrlVariable}`);
+  const migrations = await Promise.all(
+    names.map(async (name) => ({
+      path: `supabase/migrations/${name}`,
+      text: await readFile(join(folder, name), "utf8"),
+    })),
+  );
   const database = await openEmbedded();
   try {
     await replay(database, migrations);

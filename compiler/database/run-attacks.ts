@@ -38,7 +38,11 @@ export interface AttackOptions {
  * its role to anon, authenticated and service_role, and to write the tables as their owner. Throws DatabaseError only
  * when the connection itself fails. Sequences keep what a rolled-back insert took from them.
  */
-export async function runAttacks(database: Database, plan: AttackPlan, options: AttackOptions = {}): Promise<AttackReport> {
+export async function runAttacks(
+  database: Database,
+  plan: AttackPlan,
+  options: AttackOptions = {},
+): Promise<AttackReport> {
   const failed: AttackFailure[] = [];
   const report = (passed: number, notRun: number): AttackReport => ({
     total: plan.probes.length,
@@ -50,8 +54,8 @@ export async function runAttacks(database: Database, plan: AttackPlan, options: 
   });
   const opened = await openWorld(database, plan);
   try {
-    if (opened.failure !== null) {
-      failed.push(opened.failure);
+    if (opened.failures.length > 0) {
+      failed.push(...opened.failures);
       return report(0, plan.probes.length);
     }
     const runnable = plan.probes.filter((one) => !one.blind || opened.empty);
@@ -71,17 +75,60 @@ export async function runAttacks(database: Database, plan: AttackPlan, options: 
   }
 }
 
+export interface OpenedWorld {
+  /** Statements of the world that were refused; with any, no probe means anything. */
+  readonly failures: readonly AttackFailure[];
+  /** Whether the tables held no rows before. */
+  readonly empty: boolean;
+}
+
 /** Begins the transaction and builds the world in it. */
-export async function openWorld(database: Database, plan: { readonly world: readonly string[]; readonly tables: readonly string[] }): Promise<{ readonly failure: AttackFailure | null; readonly empty: boolean }> {
-  await database.execute("begin; set local lock_timeout = '5s'; set local statement_timeout = '60s'; set local client_min_messages = error");
+export async function openWorld(
+  database: Database,
+  plan: { readonly world: readonly string[]; readonly tables: readonly string[] },
+): Promise<OpenedWorld> {
+  await database.execute(
+    "begin; set local lock_timeout = '5s'; set local statement_timeout = '60s'; set local client_min_messages = error",
+  );
+  const occupied = await isOccupied(database, plan.tables);
+  const settle = ["set constraints all immediate", "set constraints all deferred"];
+  const whole = await refusal(database, [...plan.world, ...settle]);
+  if (whole === null) return { failures: [], empty: !occupied };
+  const failures: AttackFailure[] = [];
+  for (const [at, statement] of plan.world.entries()) {
+    const happened = await refusal(database, [statement, ...settle]);
+    const script = ["begin", ...plan.world.slice(0, at + 1), "rollback"].map((one) => `${one};\n`).join("");
+    if (happened !== null)
+      failures.push({ probe: null, expected: `the owner may run: ${statement}`, happened, script });
+  }
+  return { failures, empty: false };
+}
+
+async function isOccupied(database: Database, tables: readonly string[]): Promise<boolean> {
+  if (tables.length === 0) return false;
+  const queries = tables.map((table) => `select 1 as occupied where exists (select from ${table})`);
+  // A table that is missing is found by the probes, not here.
+  const found = await database
+    .execute(`savepoint contractc_look;\n${queries.join(";\n")};\nrelease savepoint contractc_look`)
+    .catch(async (error: unknown) => {
+      asDatabaseError(error);
+      await database.execute("rollback to savepoint contractc_look");
+      return [];
+    });
+  return found.some((one) => one.rows.length > 0);
+}
+
+/** Runs statements as one; returns what refused them, having taken them back, else null. */
+async function refusal(database: Database, statements: readonly string[]): Promise<string | null> {
   try {
-    const occupied = plan.tables.map((table) => `select 1 as occupied where exists (select from ${table})`);
-    const found = occupied.length === 0 ? [] : await database.execute(occupied.join(";\n"));
-    await database.execute([...plan.world, "set constraints all immediate", "set constraints all deferred"].join(";\n"));
-    return { failure: null, empty: found.every((one) => one.rows.length === 0) };
+    await database.execute(
+      ["savepoint contractc_world", ...statements, "release savepoint contractc_world"].join(";\n"),
+    );
+    return null;
   } catch (error) {
-    const script = ["begin", ...plan.world, "rollback"].map((one) => `${one};\n`).join("");
-    return { failure: { probe: null, expected: "the rows of the attack are accepted", happened: described(asDatabaseError(error)), script }, empty: false };
+    const happened = described(asDatabaseError(error));
+    await database.execute("rollback to savepoint contractc_world; release savepoint contractc_world");
+    return happened;
   }
 }
 
@@ -90,7 +137,13 @@ export async function attempt(database: Database, probe: Attempt): Promise<strin
   const before = probe.check?.kind === "unchanged" ? [probe.check.query] : [];
   const start = ["savepoint contractc_probe", ...preparations(probe)];
   const act = [...before, become(probe.actor), probe.statement];
-  const after = [stepBack, "set constraints all immediate", ...(probe.check === null ? [] : [probe.check.query]), "rollback to savepoint contractc_probe", "release savepoint contractc_probe"];
+  const after = [
+    stepBack,
+    "set constraints all immediate",
+    ...(probe.check === null ? [] : [probe.check.query]),
+    "rollback to savepoint contractc_probe",
+    "release savepoint contractc_probe",
+  ];
   const prepared = start.length > 1;
   try {
     if (prepared) await database.execute(start.join(";\n"));
@@ -115,11 +168,13 @@ function judgeRows(probe: Attempt, results: readonly StatementResult[], after: n
   const result = results.at(-after - 1);
   const count = Math.max(result?.rows.length ?? 0, result?.affected ?? 0);
   const expected = probe.expect.kind === "rows" ? probe.expect.count : 0;
-  const tolerated = probe.expect.kind === "rows" || probe.expect.layer === "zero-rows" || probe.expect.layer === "nothing";
+  const tolerated =
+    probe.expect.kind === "rows" || probe.expect.layer === "zero-rows" || probe.expect.layer === "nothing";
   if (!tolerated || count !== expected) return `rows ${count}`;
   if (probe.check === null) return null;
   const seen = results.at(-3)?.rows[0];
-  if (probe.check.kind === "holds") return seen?.["holds"] === true ? null : `rows ${count}, but the owner sees ${String(seen?.["seen"])}`;
+  if (probe.check.kind === "holds")
+    return seen?.["holds"] === true ? null : `rows ${count}, but the owner sees ${String(seen?.["seen"])}`;
   const was = results.at(-after - 3)?.rows[0]?.["seen"];
   return was !== undefined && was === seen?.["seen"] ? null : `rows ${count}, but rows changed`;
 }
@@ -127,8 +182,17 @@ function judgeRows(probe: Attempt, results: readonly StatementResult[], after: n
 function judgeError(expect: Expectation, error: DatabaseError): string | null {
   if (expect.kind === "denied") {
     const layer = layerOf(error);
-    if (expect.layer === "nothing" && (error.sqlstate === "22P02" || layer === "privilege" || layer === "policy" || layer === "guard")) return null;
-    if (expect.layer === "constraint" && error.sqlstate === expect.sqlstate && (expect.constraint === null || error.constraint === expect.constraint)) return null;
+    if (
+      expect.layer === "nothing" &&
+      (error.sqlstate === "22P02" || layer === "privilege" || layer === "policy" || layer === "guard")
+    )
+      return null;
+    if (
+      expect.layer === "constraint" &&
+      error.sqlstate === expect.sqlstate &&
+      (expect.constraint === null || error.constraint === expect.constraint)
+    )
+      return null;
     if (expect.layer === layer && layer !== "constraint") return null;
   }
   return described(error);
@@ -145,7 +209,12 @@ function layerOf(error: DatabaseError): "privilege" | "policy" | "guard" | "cons
 
 function described(error: DatabaseError): string {
   const layer = layerOf(error);
-  const what = layer === "constraint" ? [error.sqlstate, error.constraint] : layer === "fault" ? [error.sqlstate, error.routine] : [error.sqlstate, layer];
+  const what =
+    layer === "constraint"
+      ? [error.sqlstate, error.constraint]
+      : layer === "fault"
+        ? [error.sqlstate, error.routine]
+        : [error.sqlstate, layer];
   return `${what.filter((one) => one !== null).join(" ")} (${error.message})`;
 }
 

@@ -37,13 +37,18 @@ export function checksInitialState(ir: ModuleIr, entity: string): boolean {
 /**
  * Returns the columns that another signed-in actor may fill on creation and the holder of `grant` may not, in the
  * entity's order: they must keep their default. An owner column that the grant's own condition settles is not among
- * them.
+ * them, nor is a key with a default.
  */
 export function columnsLeftToDefault(ir: ModuleIr, entity: Entity, grant: Grant): readonly Column[] {
   const union = columnsOf(signedInCells(ir, entity.name, "insert"));
   const owner = filledOwner(grant)?.column;
+  // A key with a default harms nobody: whoever may create the row may name it, as an upsert does.
+  const free = new Set(
+    entity.columns.filter((one) => one.default !== null && entity.primaryKey.columns.includes(one.name)),
+  );
   return entity.columns.filter(
-    (column) => union.has(column.name) && !grant.columns.includes(column.name) && column.name !== owner,
+    (column) =>
+      union.has(column.name) && !grant.columns.includes(column.name) && column.name !== owner && !free.has(column),
   );
 }
 
@@ -111,8 +116,6 @@ function ownConjunct(predicate: Predicate): OwnPredicate | null {
 function grantingCells(ir: ModuleIr, entity: string, operation: Operation): readonly AccessCell[] {
   return ir.access.filter(
     (cell) =>
-      cell.entity === entity &&
-      cell.operation === operation &&
-      cell.grants.some((grant) => grant.rows.kind !== "none"),
+      cell.entity === entity && cell.operation === operation && cell.grants.some((grant) => grant.rows.kind !== "none"),
   );
 }

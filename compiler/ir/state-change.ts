@@ -17,7 +17,9 @@ export function rowsAfterUpdate(grant: Grant, lifecycle: Lifecycle | null): Pred
 function moved(predicate: Predicate, lifecycle: Lifecycle): Predicate {
   switch (predicate.kind) {
     case "in-state":
-      return predicate.column === lifecycle.column ? { ...predicate, values: next(predicate.values, lifecycle) } : predicate;
+      return predicate.column === lifecycle.column
+        ? { ...predicate, values: next(predicate.values, lifecycle) }
+        : predicate;
     case "and":
       return { kind: "and", of: predicate.of.map((one) => moved(one, lifecycle)) };
     case "or":

@@ -1,7 +1,7 @@
 /** `build`: compile, plan, prove, and only then write, all or nothing. */
 
 import { diagnose, hasErrors, inOrder } from "../diagnostics/diagnose.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import type { CompiledModule } from "../emit/emitter.ts";
 import type { Source } from "../text/source.ts";
 import { check } from "./check.ts";
@@ -15,6 +15,7 @@ import { migrationsFolder } from "./owned-path.ts";
 import type { BuildPlan } from "./plan-build.ts";
 import type { FileChange } from "./plan-files.ts";
 import type { Proof } from "./prove.ts";
+import { anyAsSevereAs } from "./severity.ts";
 import { strayFiles } from "./stray-files.ts";
 import { isUpToDate, rememberProof } from "./up-to-date.ts";
 import { writeFiles } from "./write-files.ts";
@@ -28,6 +29,8 @@ export interface BuildOptions {
   readonly draft: boolean;
   /** Overwrites generated files and unreleased migrations that were edited by hand. */
   readonly force: boolean;
+  /** Findings as severe as this stop the build before anything is written. */
+  readonly failOn: Severity;
 }
 
 export interface BuildOutcome {
@@ -90,7 +93,7 @@ async function buildAlone(host: Host, requested: readonly string[], options: Bui
     released: merged ?? new Set(),
   });
   const findings = inOrder([...before, ...planned.diagnostics]);
-  if (hasErrors(findings)) return stop(findings);
+  if (anyAsSevereAs(findings, options.failOn)) return stop(findings);
   const modules = composed.value.project.filter((one) => composed.value.targets.has(one.ir.module));
   const base = { sources: outcome.sources, modules, changes: planned.value.changes, proof: null };
   if (options.check) {

@@ -43,6 +43,15 @@ export function attackFindings(report: AttackReport, module: CompiledModule): re
   });
 }
 
+/** Returns the contract place that the comment above a statement of a generated migration names; null without one. */
+export function spanOfStatement(text: string, line: number, project: readonly CompiledModule[]): Span | null {
+  const above = text.split("\n").slice(0, line).reverse();
+  const named = above.map((one) => /^-- contract: .*\((\S+?):(\d+)[^)]*\)$/.exec(one)).find((match) => match !== null);
+  const [, path, at] = named ?? [];
+  const origins = project.flatMap((module) => Object.values(module.origins).flat());
+  return origins.find((one) => one.span.path === path && one.line === Number(at))?.span ?? null;
+}
+
 function shown(value: string | null): string {
   return value === null ? "nothing" : value;
 }

@@ -12,7 +12,7 @@ import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { CompiledModule, EmitSettings } from "../emit/emitter.ts";
 import type { MigrationText } from "../plan/decide-migrations.ts";
-import { attackFindings, catalogFindings, oneLine } from "./proof-findings.ts";
+import { attackFindings, catalogFindings, oneLine, spanOfStatement } from "./proof-findings.ts";
 
 export interface ProofInput {
   readonly project: readonly CompiledModule[];
@@ -59,7 +59,7 @@ export async function prove(input: ProofInput, progress: (what: string) => void)
   const database = await openEmbedded();
   try {
     progress(`replaying ${input.migrations.length} migrations`);
-    const failed = await replayed(database, input.migrations);
+    const failed = await replayed(database, input);
     if (failed !== null) return { ...nothing, diagnostics: [failed] };
     progress("comparing the database with the contract");
     const catalog = catalogFindings(
@@ -115,13 +115,15 @@ export async function attackAll(
   return { ...sum, diagnostics };
 }
 
-async function replayed(database: Database, migrations: readonly MigrationText[]): Promise<Diagnostic | null> {
+async function replayed(database: Database, { migrations, project }: ProofInput): Promise<Diagnostic | null> {
   try {
     await replay(database, migrations);
     return null;
   } catch (error) {
     if (!(error instanceof ReplayError)) throw error;
-    const where = { span: { path: error.path, start: 0, end: 0 }, path: `migrations/${error.path}` };
+    const text = migrations.find((one) => one.path === error.path)?.text ?? "";
+    const span = spanOfStatement(text, error.line ?? 0, project) ?? { path: error.path, start: 0, end: 0 };
+    const where = { span, path: `migrations/${error.path}` };
     const line = error.line === null ? "" : `line ${error.line}: `;
     const params = { file: error.path, problem: `${line}${oneLine(error.failure.message)}` };
     return diagnose("verify/migration-failed", where, params);

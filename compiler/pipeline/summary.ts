@@ -12,7 +12,7 @@ import type { Proof } from "./prove.ts";
 /** Returns the summary of a build that did not fail, ending with a line break. */
 export function buildSummary(outcome: BuildOutcome): string {
   const { status, changes, proof } = outcome;
-  if (status === "up-to-date" && outcome.modules.length === 0) return "Everything is up to date.\n";
+  if (status === "up-to-date" && proof === null) return "Everything is up to date.\n";
   const blocks = [
     ...outcome.modules.map(compiledLines),
     ...(proof === null ? [] : [proofLines(proof)]),

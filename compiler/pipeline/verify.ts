@@ -1,5 +1,6 @@
 /** `verify`: what was built, proved again, on an embedded database or on one that exists. */
 
+import { DatabaseError } from "../database/database.ts";
 import { ConnectionError, openUrl } from "../database/server.ts";
 import { observe } from "../database/observe.ts";
 import { diagnose, hasErrors, inOrder } from "../diagnostics/diagnose.ts";
@@ -18,7 +19,7 @@ import { lockOf } from "./load-project.ts";
 import { migrationsFolder } from "./owned-path.ts";
 import { attackAll, prove } from "./prove.ts";
 import type { Proof } from "./prove.ts";
-import { catalogFindings } from "./proof-findings.ts";
+import { catalogFindings, oneLine } from "./proof-findings.ts";
 
 export interface VerifyOptions {
   /** A URL or the name of a configured database; null for an embedded one. */
@@ -107,8 +108,8 @@ async function onDatabase(
       await database.close();
     }
   } catch (error) {
-    if (!(error instanceof ConnectionError)) throw error;
-    const params = { host: address.host, problem: error.message };
+    if (!(error instanceof ConnectionError) && !(error instanceof DatabaseError)) throw error;
+    const params = { host: address.host, problem: oneLine(error.message) };
     return diagnose("verify/unreachable", { span: null, path: "arguments/db" }, params);
   }
 }

@@ -89,7 +89,18 @@ export function indent(piece: Sql, spaces: number): Sql {
 
 /** Returns `body` between dollar quotes whose tag does not occur in it. */
 export function dollarQuoted(body: Sql): Sql {
+  const tag = dollarTag(body);
+  return `${tag}\n${body}\n${tag}` as Sql;
+}
+
+/** Returns `body` between dollar quotes on the same line: the text itself, without line breaks around it. */
+export function dollarQuotedInline(body: Sql): Sql {
+  const tag = dollarTag(`${body}$`);
+  return `${tag}${body}${tag}` as Sql;
+}
+
+function dollarTag(body: string): string {
   let tag = "$$";
   for (let n = 1; body.includes(tag); n++) tag = `$body${n}$`;
-  return `${tag}\n${body}\n${tag}` as Sql;
+  return tag;
 }

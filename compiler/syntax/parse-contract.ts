@@ -4,7 +4,7 @@ import type { Heading, Root, RootContent } from "mdast";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
-import { diagnose, inOrder } from "../diagnostics/diagnose.ts";
+import { diagnose, hasErrors, inOrder } from "../diagnostics/diagnose.ts";
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
 import { spanOf } from "../text/source.ts";
 import type { Source } from "../text/source.ts";
@@ -61,8 +61,9 @@ export function parseContract(source: Source): Result<ContractDocument> {
   }
   close();
 
-  const document: ContractDocument = { source, title, preamble, sections };
-  diagnostics.push(...findBrokenTables(source, tree), ...findDeceptions(document));
+  diagnostics.push(...findBrokenTables(source, tree));
+  const document: ContractDocument = { source, title, preamble, sections, incomplete: hasErrors(diagnostics) };
+  diagnostics.push(...findDeceptions(document));
   return { value: document, diagnostics: inOrder(diagnostics) };
 }
 

@@ -54,6 +54,9 @@ export function parseType(text: string): Parsed<TypeName> | SqlFailure {
   return { ok: cast.typeName, offsetOf: parsed.offsetOf };
 }
 
+/** The failure of a script that parses, but is no list of INSERT statements. */
+export const onlyInserts = "only INSERT statements are examples";
+
 export interface ParsedInsert {
   readonly insert: InsertStmt;
   /** Where the statement begins in the text. */
@@ -71,7 +74,7 @@ export function parseInserts(text: string): Parsed<readonly ParsedInsert[]> | Sq
     const raw = offsetOf(statement.stmt_location ?? 0);
     const start = raw + leadingSpace(text.slice(raw));
     if (statement.stmt === undefined || !("InsertStmt" in statement.stmt)) {
-      return { error: "only INSERT statements are examples", offset: start };
+      return { error: onlyInserts, offset: start };
     }
     inserts.push({ insert: statement.stmt.InsertStmt, start });
   }
@@ -86,13 +89,13 @@ function leadingSpace(text: string): number {
 function parseOne(prefix: string, text: string, suffix: string): Parsed<ParseResult> | SqlFailure {
   const unreadable = refuseBeforeParsing(text);
   if (unreadable !== null) return unreadable;
+  const comment = commentIn(text);
+  if (comment !== null) return { error: "a comment has no place here", offset: comment };
   const wrapped = `${prefix}${text}${suffix}`;
   const result = tryParse(wrapped);
   const toText = (offset: number): number => Math.max(0, Math.min(text.length, offset - prefix.length));
   if ("error" in result) return { error: result.error, offset: toText(result.offset) };
   const bytes = byteOffsets(wrapped);
-  const comment = commentIn(wrapped, bytes);
-  if (comment !== null) return { error: "a comment has no place here", offset: toText(comment) };
   return { ok: result.ok, offsetOf: (location) => toText(bytes(location)) };
 }
 
@@ -125,12 +128,15 @@ function soleTarget(result: ParseResult): Node | null {
   return name === undefined && indirection === undefined && val !== undefined ? val : null;
 }
 
-function commentIn(text: string, bytes: (location: number) => number): number | null {
+/** Returns where a comment begins, or null; a text whose quotes do not close is left to the parser. */
+function commentIn(text: string): number | null {
   if (!text.includes("--") && !text.includes("/*")) return null;
-  const found = loaded()
-    .scanSync(text)
-    .tokens.find((token) => token.tokenName.endsWith("_COMMENT"));
-  return found === undefined ? null : bytes(found.start);
+  try {
+    const found = loaded().scanSync(text).tokens.find((token) => token.tokenName.endsWith("_COMMENT"));
+    return found === undefined ? null : byteOffsets(text)(found.start);
+  } catch {
+    return null;
+  }
 }
 
 function tryParse(text: string): { readonly ok: ParseResult } | SqlFailure {

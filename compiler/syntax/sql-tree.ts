@@ -23,6 +23,8 @@ export interface ExpressionTree {
 }
 
 interface Reading {
+  /** How many nodes the present one is inside of. */
+  depth: number;
   readonly locations: Map<Expression, number>;
   readonly qualifiers: Map<Expression, readonly string[]>;
 }
@@ -38,9 +40,9 @@ class RefusalError extends Error {
 
 /** Returns the expression of a parse tree, or the first node that has no place in a contract. */
 export function expressionFromTree(node: Node): ExpressionTree | Refusal {
-  const reading: Reading = { locations: new Map(), qualifiers: new Map() };
+  const reading: Reading = { depth: 0, locations: new Map(), qualifiers: new Map() };
   try {
-    return { expression: read(reading, node), ...reading };
+    return { expression: read(reading, node), locations: reading.locations, qualifiers: reading.qualifiers };
   } catch (error) {
     if (error instanceof RefusalError) return error.refusal;
     throw error;
@@ -56,7 +58,17 @@ function noted<T extends Expression>(reading: Reading, expression: T, location: 
   return expression;
 }
 
+/** Deeper trees come from no person, and everything that walks them does so by calling itself. */
+const deepest = 200;
+
 function read(reading: Reading, node: Node): Expression {
+  if (++reading.depth > deepest) return refuse(`more than ${deepest} levels of nesting`, undefined);
+  const expression = readNode(reading, node);
+  reading.depth--;
+  return expression;
+}
+
+function readNode(reading: Reading, node: Node): Expression {
   if ("A_Const" in node) return readConstant(node.A_Const);
   if ("ColumnRef" in node) {
     const names = (node.ColumnRef.fields ?? []).map(

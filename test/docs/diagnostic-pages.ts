@@ -1,19 +1,17 @@
 /** The documentation pages of the diagnostics: from the catalogue, with the corpus' own output as example. */
 
 import { catalogue } from "../../compiler/diagnostics/catalogue.ts";
-import type { Code } from "../../compiler/diagnostics/catalogue.ts";
 import type { Entry } from "../../compiler/diagnostics/entry.ts";
-import { renderText } from "../../compiler/diagnostics/render/text.ts";
 import { byCodeUnit } from "../../compiler/text/source.ts";
-import { corpusCases, runCase } from "../corpus/run-case.ts";
+import { corpusCases, keptOutputs } from "../corpus/run-case.ts";
 
 export interface CodeExample {
   /** Directory under test/corpus/. */
   readonly caseName: string;
   /** The finding as `contractc check` prints it. */
   readonly output: string;
-  /** How many findings the case has: the fewer, the clearer the example. */
-  readonly findings: number;
+  /** The lower, the clearer. */
+  readonly rank: number;
 }
 
 type AnyEntry = Entry<never>;
@@ -22,16 +20,17 @@ const entries: readonly (readonly [string, AnyEntry])[] = Object.entries(catalog
   .map(([code, entry]) => [code, entry as AnyEntry] as const)
   .sort(([a], [b]) => byCodeUnit(a, b));
 
-/** Returns, for each code that the corpus produces, its clearest example. */
-export async function corpusExamples(): Promise<ReadonlyMap<string, CodeExample>> {
+/** Returns, for each code that the corpus shows, its clearest example: the case of its name, else the shortest one. */
+export function corpusExamples(): ReadonlyMap<string, CodeExample> {
   const examples = new Map<string, CodeExample>();
   for (const caseName of corpusCases()) {
-    const { diagnostics, sources } = await runCase(caseName);
-    for (const one of diagnostics) {
-      const known = examples.get(one.code);
-      if (known !== undefined && known.findings <= diagnostics.length) continue;
-      const output = renderText([one], sources, { color: false }).split("\n").slice(0, -3).join("\n");
-      examples.set(one.code, { caseName, output, findings: diagnostics.length });
+    const blocks = (keptOutputs(caseName).get("diagnostics.txt") ?? "").split("\n\n").slice(0, -1);
+    for (const output of blocks) {
+      const code = /(?:^| )(?:error|warning|note) ([a-z]+\/[a-z0-9-]+)$/m.exec(output)?.[1];
+      if (code === undefined) throw new Error(`${caseName}/diagnostics.txt has a block without a code: ${output}`);
+      const rank = code.replace("/", "--") === caseName ? 0 : blocks.length;
+      const known = examples.get(code);
+      if (known === undefined || rank < known.rank) examples.set(code, { caseName, output, rank });
     }
   }
   return examples;
@@ -78,7 +77,7 @@ function index(): string {
     "# Diagnostics",
     "Every finding of contractc has a code that never changes its meaning. `contractc explain <code>` prints the same text.",
     "An **error** stops everything: the contract was not understood, and nothing is written. A **warning** is something to decide. A **note** says what the database does where the contract is silent.",
-    "These pages are made from the catalogue in `compiler/diagnostics/catalogue/` by `npm run docs`.",
+    "These pages are made from the catalogue in `compiler/diagnostics/catalogue/` and the corpus by `UPDATE=1 npm run docs`.",
   ];
   return `${[...lead, ...sections].join("\n\n")}\n`;
 }
@@ -92,6 +91,3 @@ function fenced(text: string): string {
   const fence = "`".repeat(longest + 1);
   return `${fence}text\n${text}\n${fence}`;
 }
-
-/** All codes of the catalogue, in order. */
-export const codes: readonly Code[] = entries.map(([code]) => code as Code);

@@ -11,10 +11,13 @@ interface Place {
   readonly end: number;
 }
 
+/** The clinic's contract without the sections that say nothing about access: shorter, so that more can be tried. */
+const contract = sample.replaceAll(/^## (?:1|2|6|8|9|10)\. [^]*?(?=^## )/gm, "");
+
 /** Every cell of the clinic's matrices without SQL, and the headings above them. */
 function placesOf(text: string): readonly Place[] {
   const from = text.indexOf("## 5. Security");
-  const to = text.indexOf("## 6. Audit");
+  const to = text.indexOf("## 7. Lifecycle");
   const lines = [...text.slice(from, to).matchAll(/^.*$/gm)].map((line) => ({
     start: from + line.index,
     text: line[0],
@@ -34,8 +37,8 @@ function placesOf(text: string): readonly Place[] {
   return [...cells, ...headings].map(({ start, text: words }) => ({ start, end: start + words.length }));
 }
 
-const places = placesOf(sample);
-const words = [...new Set(places.flatMap(({ start, end }) => sample.slice(start, end).split(/[^A-Za-z_]+/)))].filter(
+const places = placesOf(contract);
+const words = [...new Set(places.flatMap(({ start, end }) => contract.slice(start, end).split(/[^A-Za-z_]+/)))].filter(
   (word) => word !== "",
 );
 const strange = [
@@ -141,15 +144,15 @@ function wider(before: readonly AccessCell[], after: readonly AccessCell[]): rea
 }
 
 function apply(place: Place, one: Corruption): string | null {
-  const cell = sample.slice(place.start, place.end);
+  const cell = contract.slice(place.start, place.end);
   const changed = corrupt(cell, one);
-  if (one.kind === "drop-cell") return sample.slice(0, place.start) + sample.slice(place.end).replace(/^ \| ?/, "");
-  return phrases.test(changed.trim()) ? null : sample.slice(0, place.start) + changed + sample.slice(place.end);
+  if (one.kind === "drop-cell") return contract.slice(0, place.start) + contract.slice(place.end).replace(/^ \| ?/, "");
+  return phrases.test(changed.trim()) ? null : contract.slice(0, place.start) + changed + contract.slice(place.end);
 }
 
 test("the comparison sees a wider matrix", async () => {
-  const before = (await compiled("auth-foundation", sample)).access;
-  const text = sample.replace(
+  const before = (await compiled("auth-foundation", contract)).access;
+  const text = contract.replace(
     "| provider | Own profile only | `profiles.user_id = auth.uid()` |",
     "| provider | All profiles | Always |",
   );
@@ -159,30 +162,34 @@ test("the comparison sees a wider matrix", async () => {
 });
 
 test("corrupting a phrase, an actor or a heading never grants more", async () => {
-  const before = (await compiled("auth-foundation", sample)).access;
+  const before = (await compiled("auth-foundation", contract)).access;
+  let understood = 0;
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...places), corruption, async (place, one) => {
       const text = apply(place, one);
       fc.pre(text !== null);
       const result = await compile(text ?? "");
       const after = result.modules[0]?.ir.access ?? [];
+      if (after.length > 0) understood += 1;
       expect(wider(before, after)).toEqual([]);
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
+  // A property of contracts that never compile would say nothing.
+  expect(understood).toBeGreaterThan(0);
 });
 
 test("dropping any one row or word of a matrix never grants more", async () => {
-  const before = (await compiled("auth-foundation", sample)).access;
+  const before = (await compiled("auth-foundation", contract)).access;
   for (const place of places) {
-    const cell = sample.slice(place.start, place.end);
+    const cell = contract.slice(place.start, place.end);
     for (const [at] of cell.split(" ").entries()) {
       const text = apply(place, { kind: "delete-word", at, text: "" });
       const after = text === null ? [] : ((await compile(text)).modules[0]?.ir.access ?? []);
       expect(wider(before, after), `${cell} without word ${at + 1}`).toEqual([]);
     }
-    const line = sample.lastIndexOf("\n", place.start) + 1;
-    const without = sample.slice(0, line) + sample.slice(sample.indexOf("\n", line) + 1);
+    const line = contract.lastIndexOf("\n", place.start) + 1;
+    const without = contract.slice(0, line) + contract.slice(contract.indexOf("\n", line) + 1);
     const after = (await compile(without)).modules[0]?.ir.access ?? [];
     expect(wider(before, after), `without the line of ${cell}`).toEqual([]);
   }

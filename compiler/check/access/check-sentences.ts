@@ -2,23 +2,24 @@
 
 import type { AccessCell, Grant } from "../../ir/access.ts";
 import { actorName } from "../../ir/access.ts";
-import { diagnose } from "../../diagnostics/diagnose.ts";
+import { diagnose, hasErrors } from "../../diagnostics/diagnose.ts";
 import type { RuleSentence } from "../prose/read-known-sentences.ts";
 import type { Reading } from "./matrix-context.ts";
 import { report } from "./matrix-context.ts";
 
 /**
- * Claims each sentence that the cells agree with; `access/sentence-contradicts` for one they do not, with the cell
+ * Claims each sentence; `access/sentence-contradicts` for one that the cells do not agree with, with the cell
  * (language.md, Known rule sentences).
  */
 export function checkSentences(reading: Reading, rules: readonly RuleSentence[], cells: readonly AccessCell[]): void {
+  // With an error, part of what the matrices say is missing, and a sentence could not be judged.
+  const judged = !hasErrors(reading.notebook.diagnostics);
   for (const rule of rules) {
     if (rule.means === "writes-audited") continue;
     const against = contradiction(reading, rule, cells);
     const { span, text } = rule.sentence;
-    if (against === null)
-      reading.notebook.claims.push({ span, effect: "compiled", path: `access/${rule.entity?.name ?? "sentences"}` });
-    else {
+    reading.notebook.claims.push({ span, effect: "compiled", path: `access/${rule.entity?.name ?? "sentences"}` });
+    if (judged && against !== null) {
       const origin = against.cell === null ? undefined : reading.notebook.origins.get(against.cell.id)?.[0];
       const related = origin === undefined ? [] : [{ span: origin.span, message: `the cell says "${origin.quote}"` }];
       report(

@@ -14,8 +14,20 @@ export function matchPhrase(phrase: string, words: readonly string[], slots: Slo
   return matchParts(phraseParts(phrase), words, slots);
 }
 
+/** Returns the words of a phrase outside its slots: a text without one of them cannot match. */
+export function literalWords(phrase: string): readonly string[] {
+  return phraseParts(phrase).filter((part) => !part.startsWith("<"));
+}
+
+/** Phrases are few and asked for often. */
+const known = new Map<string, readonly string[]>();
+
 function phraseParts(phrase: string): readonly string[] {
-  return phrase.split(" ").flatMap((part) => (part.startsWith("<") ? [part] : plainWords(part)));
+  const found = known.get(phrase);
+  if (found !== undefined) return found;
+  const parts = phrase.split(" ").flatMap((part) => (part.startsWith("<") ? [part] : plainWords(part)));
+  known.set(phrase, parts);
+  return parts;
 }
 
 function matchParts(parts: readonly string[], words: readonly string[], slots: Slots): Matched | null {

@@ -28,10 +28,13 @@ export function readAbility(
   const [first, ...rest] = words;
   const spoken = first === "can" ? rest : words;
   const phrase = abilityPhrases.find((one) => plainWords(one.text).join(" ") === spoken.join(" "));
-  if (phrase !== undefined)
-    return topic === null || changes(phrase.operations) === null
-      ? spokenOperations(entity, phrase.operations)
-      : { kind: "column", column: topic };
+  if (phrase !== undefined) {
+    if (topic === null) return spokenOperations(entity, phrase.operations);
+    // In a matrix about one column, updating is changing that column; nothing else is about a column.
+    return phrase.operations !== "write" && phrase.operations.includes("update")
+      ? { kind: "column", column: topic }
+      : null;
+  }
   const [verb, ...named] = spoken;
   if (verb === undefined) return null;
   if (columnVerbs.includes(verb)) {
@@ -39,11 +42,6 @@ export function readAbility(
     return column !== null && (topic === null || topic === column) ? { kind: "column", column } : null;
   }
   return named.length === 0 ? transitionOf(structure, entity, verb) : null;
-}
-
-/** In a matrix about one column, updating is changing that column; other operations keep their meaning. */
-function changes(operations: readonly Operation[] | "write"): "update" | null {
-  return operations !== "write" && operations.includes("update") ? "update" : null;
 }
 
 function spokenOperations(entity: Entity, operations: readonly Operation[] | "write"): Ability {

@@ -1,5 +1,6 @@
 /** The access matrices of a contract as the total matrix of the IR. */
 
+import { hasErrors } from "../../diagnostics/diagnose.ts";
 import type { AccessCell } from "../../ir/access.ts";
 import type { ContractDocument } from "../../syntax/document.ts";
 import { findAuditLog } from "../audit/find-audit-log.ts";
@@ -33,7 +34,7 @@ export function readAccess(
     ),
   );
   const reading: Reading = { structure, notebook, log, ownColumns };
-  const found = findMatrices(document, structure);
+  const found = findMatrices(structure);
   notebook.diagnostics.push(...found.diagnostics);
   const read = found.matrices.map((matrix): MatrixRulings => {
     claimExplicitLine(notebook, matrix);
@@ -46,7 +47,8 @@ export function readAccess(
     read.flatMap((one) => one.rulings),
   );
   checkSentences(reading, sentences, cells);
-  reportSilences(reading, read);
+  // With an error, part of what the matrices say is missing, and would look as if it had not been said.
+  if (!hasErrors(notebook.diagnostics)) reportSilences(reading, read);
   return cells;
 }
 

@@ -3,7 +3,7 @@
 import type { AuditLog } from "../../ir/audit.ts";
 import type { Entity, ForeignKey } from "../../ir/entity.ts";
 import { allowedValues } from "../access/name-words.ts";
-import { nameWords } from "../access/plain-words.ts";
+import { nameWords, sameWords } from "../access/plain-words.ts";
 import type { Structure } from "../structure.ts";
 
 /**
@@ -24,17 +24,13 @@ function asAuditLog(structure: Structure, entity: Entity): readonly AuditLog[] {
   const oldValue = jsonColumn(entity, "old");
   const newValue = jsonColumn(entity, "new");
   const actor = entity.foreignKeys.find((key) => isActor(structure, key));
-  const subjects = entity.foreignKeys.filter(
-    (key) => key !== actor && key.columns.length === 1 && key.referenced.schema === "public",
-  );
-  const [subject] = subjects;
-  if (action === undefined || oldValue === null || newValue === null || actor === undefined || subject === undefined)
+  const subject = subjectOf(structure, entity, actor ?? null);
+  if (action === undefined || oldValue === null || newValue === null || actor === undefined || subject === null)
     return [];
   return [
     {
       entity: entity.name,
-      audited: subject.referenced.table,
-      subject: subject.columns[0] ?? "",
+      ...subject,
       actor: actor.columns[0] ?? "",
       action: action.name,
       oldValue,
@@ -42,6 +38,28 @@ function asAuditLog(structure: Structure, entity: Entity): readonly AuditLog[] {
       actions: allowedValues(entity, action.name) ?? quotedWords(action.description),
     },
   ];
+}
+
+/** What entries are about: a reference, or a column without one that is named for an entity (`note_id` for notes). */
+function subjectOf(
+  structure: Structure,
+  log: Entity,
+  actor: ForeignKey | null,
+): { readonly audited: string; readonly subject: string } | null {
+  const key = log.foreignKeys.find(
+    (one) => one !== actor && one.columns.length === 1 && one.referenced.schema === "public",
+  );
+  if (key !== undefined) return { audited: key.referenced.table, subject: key.columns[0] ?? "" };
+  for (const column of log.columns) {
+    const words = nameWords(column.name);
+    if (words.at(-1) !== "id" || actor?.columns.includes(column.name) === true) continue;
+    const audited = structure.entities.find(
+      (one) =>
+        one !== log && words.length > 1 && sameWords(nameWords(one.name).slice(1 - words.length), words.slice(0, -1)),
+    );
+    if (audited !== undefined) return { audited: audited.name, subject: column.name };
+  }
+  return null;
 }
 
 function jsonColumn(entity: Entity, first: "old" | "new"): string | null {

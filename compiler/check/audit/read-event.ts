@@ -32,7 +32,7 @@ export function readEvent(
   const id = `audit/${entity.name}/${operation}${trigger.named ? `/${columns.join("+")}` : ""}`;
   const captured = readCaptured(reading, trigger, cells.what, id);
   if (captured === null) return [];
-  const inModuleLog = reading.log?.audited === entity.name && operation !== "delete";
+  const inModuleLog = reading.log?.audited === entity.name && (operation !== "delete" || !logReferences(reading));
   const action = nameAction(reading, entity, operation, cells.name, id, inModuleLog);
   reading.notebook.claims.push({ span: row.span, effect: "compiled", path: id });
   recordOrigin(reading.document, reading.notebook, id, row.span);
@@ -48,4 +48,10 @@ export function readEvent(
     inModuleLog,
   };
   return [{ event, others, changedOnly: captured.changedOnly, trigger: cells.when.text, span: row.span }];
+}
+
+/** Whether the log's subject is a foreign key: then no entry can be about a row that is gone. */
+function logReferences(reading: AuditReading): boolean {
+  const log = reading.structure.entities.find((one) => one.name === reading.log?.entity);
+  return log?.foreignKeys.some((key) => key.columns.includes(reading.log?.subject ?? "")) === true;
 }

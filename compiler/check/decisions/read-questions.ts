@@ -119,10 +119,9 @@ function readTableOfDecisions(table: Table, notebook: Notebook): readonly Decisi
     const kind = kindOf(answer.text);
     if (kind === null) {
       notebook.diagnostics.push(diagnose("document/unclear-decision", { span: answer.span, path: "decisions" }, { answer: answer.text }));
-      return [];
     }
     const { number, rest } = splitNumber(asked.text);
-    return [{ number, question: rest, answer: answer.text, kind, span: row.row.span }];
+    return [{ number, question: rest, answer: answer.text, kind: kind ?? "deferred", span: row.row.span }];
   });
 }
 

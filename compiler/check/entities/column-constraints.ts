@@ -53,7 +53,7 @@ export function readColumnConstraint(cell: Cell, part: Spanned): void {
   }
   const value = match(/^default:? (?=\S)/i);
   if (value !== null) {
-    if (facts.hasDefault) contradict(cell, part, "DEFAULT", "DEFAULT again");
+    if (facts.hasDefault) contradict(cell, part, "DEFAULT", "another DEFAULT");
     facts.hasDefault = true;
     const expression = resolve(cell, slice(part, value[0].length), "default");
     facts.default = expression?.kind === "null" ? null : expression;

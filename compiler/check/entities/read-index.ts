@@ -21,6 +21,7 @@ export function readIndex(reading: EntityReading, entity: EntityDraft, whole: Sp
     const where = { span: spanIn(piece), path };
     reading.notebook.diagnostics.push(diagnose("entity/bad-index", where, { text: whole.text, problem }));
   };
+  claim(reading.notebook, path, spanIn(whole));
   const head = /^(unique\s+)?(?:index\s+)?(\S+)\s+(unique\s+)?on\s+(?:using\s+)?/i.exec(whole.text);
   if (head === null) return refuse("it does not begin with a name and `on`");
   const name = (head[2] ?? "").replace(/^"([^"]+)"$/, "$1");
@@ -40,7 +41,6 @@ export function readIndex(reading: EntityReading, entity: EntityDraft, whole: Sp
     return refuse(`${method.toUpperCase()} indexes have no order and cannot be unique`);
   }
   if (method === "hash" && columns.columns.length > 1) return refuse("HASH indexes have one column");
-  claim(reading.notebook, at, spanIn(whole));
   const index: Index = { name, method, unique, columns: columns.columns, where: tail.where, reason: "contract", description: tail.purpose };
   entity.indexes.push({ index, span: spanIn(whole) });
 }

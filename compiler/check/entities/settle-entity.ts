@@ -42,7 +42,7 @@ export function settleEntity(
     name: draft.name,
     description: draft.description,
     appendOnly: draft.appendOnly,
-    columns: draft.columns.map((one) => one.column),
+    columns: draft.columns.map(({ column }) => (primaryKey.columns.includes(column.name) ? { ...column, nullable: false } : column)),
     primaryKey,
     uniques,
     checks,
@@ -64,13 +64,16 @@ function settlePrimaryKey(settling: Settling): KeyConstraint {
   const [first, ...others] = draft.keys;
   const path = `entities/${draft.name}`;
   if (first === undefined) {
+    const none = { name: `${draft.name}_pkey`, columns: [] };
+    // No columns at all: that is what was reported.
+    if (draft.columns.length === 0) return none;
     const where = { span: draft.section.heading.span, path };
     reading.notebook.diagnostics.push(diagnose("entity/no-primary-key", where, { table: draft.name }));
-    return { name: `${draft.name}_pkey`, columns: [] };
+    return none;
   }
   for (const other of others) {
     const where = { span: other.span, path, related: [{ span: first.span, message: "first here" }] };
-    const params = { column: other.columns.join(", "), first: "PK", second: "PK again (write PRIMARY KEY (a, b) under **Constraints:** for a key of several columns)" };
+    const params = { column: other.columns.join(", "), first: "PK", second: "another PK (write PRIMARY KEY (a, b) under **Constraints:** for a key of several columns)" };
     reading.notebook.diagnostics.push(diagnose("entity/contradicting-constraints", where, params));
   }
   return settleKey(settling, first, [draft.name, "pkey"], "PRIMARY KEY");

@@ -41,8 +41,11 @@ export function topLevelCommas(text: string): readonly number[] | null {
   return depth === 0 ? commas : null;
 }
 
+/** A text or number constant. */
+const value = String.raw`(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?)`;
+
 function continuesList(list: string, part: string, columns: ReadonlySet<string>): boolean {
-  if (/^one of\s/i.test(list)) return /^('(?:[^']|'')*'|-?\d+(\.\d+)?|(or|and)\s+('(?:[^']|'')*'|-?\d+(\.\d+)?))$/i.test(part);
+  if (/^one of\b/i.test(list)) return new RegExp(`^(?:or\\s+)?${value}(?:\\s+or\\s+${value})*$`, "i").test(part);
   return /^unique per\s/i.test(list) && columns.has(part.replace(/^and\s+/i, ""));
 }
 

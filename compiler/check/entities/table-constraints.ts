@@ -26,11 +26,11 @@ export function readTableConstraint(reading: EntityReading, entity: EntityDraft,
     entity.appendOnly = true;
     return claim(reading.notebook, path, item.text.span);
   }
+  claim(reading.notebook, path, item.text.span);
   const named = /^constraint\s+"?([^\s"]+)"?\s+/i.exec(whole.text);
   const name = named?.[1] ?? null;
   const piece = named === null ? whole : slice(whole, named[0].length);
   if (name !== null && !checkName(name, "constraint", spanIn(whole), path, reading.notebook)) return;
-  claim(reading.notebook, path, item.text.span);
   const end = readOne(reading, entity, piece, name, path);
   if (end === null) return;
   const remark = trimmed(slice(piece, end));

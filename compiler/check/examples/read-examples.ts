@@ -7,7 +7,7 @@ import type { Example, ExampleRow, ExampleUser } from "../../ir/example.ts";
 import type { ContractDocument, Section } from "../../syntax/document.ts";
 import { spanIn, spannedFence } from "../../syntax/spanned.ts";
 import type { Spanned } from "../../syntax/spanned.ts";
-import { parseInserts } from "../../syntax/sql-parser.ts";
+import { onlyInserts, parseInserts } from "../../syntax/sql-parser.ts";
 import type { Parsed } from "../../syntax/sql-parser.ts";
 import { resolveNode } from "../expression.ts";
 import { didYouMean } from "../names.ts";
@@ -56,6 +56,10 @@ function below(section: Section): readonly Section[] {
 
 function rowsIn(reading: ExampleReading, piece: Spanned, path: string): readonly ExampleRow[] {
   const parsed = parseInserts(piece.text);
+  if ("error" in parsed && parsed.error === onlyInserts) {
+    invalid(reading, spanIn(piece, parsed.offset, parsed.offset + firstLine(piece.text, parsed.offset).length), path, onlyInserts);
+    return [];
+  }
   if ("error" in parsed) {
     const where = { span: spanIn(piece, parsed.offset, parsed.offset + 1), path };
     const params = { what: "example", text: firstLine(piece.text, parsed.offset), problem: parsed.error };
@@ -88,7 +92,7 @@ function rowsOf(
   const entity = schemaname === undefined || schemaname === "public" ? reading.entities.find((one) => one.name === relname) : undefined;
   if (entity === undefined) {
     const names = reading.entities.map((one) => one.name);
-    refuse(`the contract defines no table "${relname}".${didYouMean(relname, names)}`.replace(/\.$/, ""));
+    refuse(`the contract defines no table "${relname}".${didYouMean(relname, names)}`);
     return [];
   }
   const allowed = ["relation", "cols", "selectStmt", "override"];
@@ -102,7 +106,7 @@ function rowsOf(
   const columns = named.length > 0 ? named : entity.columns.map((column) => column.name);
   const unknown = columns.find((name) => !entity.columns.some((column) => column.name === name));
   if (unknown !== undefined) {
-    refuse(`"${entity.name}" has no column "${unknown}".${didYouMean(unknown, entity.columns.map((column) => column.name))}`.replace(/\.$/, ""));
+    refuse(`"${entity.name}" has no column "${unknown}".${didYouMean(unknown, entity.columns.map((column) => column.name))}`);
     return [];
   }
   if (new Set(columns).size < columns.length) refuse("a column is named twice");

@@ -1,7 +1,7 @@
 /** The table of accepted findings: warnings and notes that somebody has read and keeps, with a reason. */
 
 import { catalogue } from "../../diagnostics/catalogue.ts";
-import { diagnose, inOrder } from "../../diagnostics/diagnose.ts";
+import { diagnose, hasErrors, inOrder } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { ContractDocument, Row, Section, Table } from "../../syntax/document.ts";
 import type { Span } from "../../text/source.ts";
@@ -39,6 +39,8 @@ export function acceptFindings(
     matching.forEach((acceptance) => used.add(acceptance));
     return matching.length === 0;
   });
+  // With errors, findings are missing that the rows may be about.
+  if (hasErrors(diagnostics)) return inOrder([...kept, ...added]);
   for (const { code, where, span } of accepted.filter((one) => !used.has(one)))
     added.push(diagnose("prose/unused-acceptance", { span, path: "accepted-findings" }, { code, where }));
   return inOrder([...kept, ...added]);

@@ -1,13 +1,12 @@
-/** What was decided against should be neither an entity nor offered in prose. */
+/** What was decided against should not be offered in prose. */
 
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { containsName } from "../access/is-note.ts";
-import { nameWords, plainWords, sameWords, singular } from "../access/plain-words.ts";
+import { nameWords, plainWords, singular } from "../access/plain-words.ts";
 import type { Decision } from "../structure.ts";
 import { sentencesOf } from "../prose/sentences.ts";
 import type { Sentence } from "../prose/sentences.ts";
-import { related } from "./rule.ts";
 import type { Findings, Rule } from "./rule.ts";
 
 /** Words that say nothing about what was decided against. */
@@ -29,13 +28,10 @@ interface Rejection {
   readonly content: readonly string[];
 }
 
-/** Returns `prose/decision-against-entity` and `prose/contradicts-decision` (language.md, Decisions). */
+/** Returns `prose/contradicts-decision` for each sentence that offers what a decision rejects (language.md, Decisions). */
 export const decisionsHold: Rule = (findings) => {
   const rejections = findings.structure.decisions.flatMap(rejectionsOf);
-  return rejections.flatMap((rejection) => [
-    ...againstEntities(findings, rejection),
-    ...againstProse(findings, rejection),
-  ]);
+  return rejections.flatMap((rejection) => againstProse(findings, rejection));
 };
 
 /** "No auto-profile." rejects what it names; a bare "No." rejects what the question asks for. */
@@ -57,19 +53,6 @@ function contentOf(text: string): readonly string[] {
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
     .flatMap(nameWords);
   return words.filter((word) => !emptyWords.has(word));
-}
-
-function againstEntities(findings: Findings, rejection: Rejection): readonly Diagnostic[] {
-  return findings.structure.entities
-    .filter((entity) => sameWords(nameWords(entity.name), rejection.content))
-    .map((entity) => {
-      const where = {
-        span: rejection.decision.span,
-        path: `entities/${entity.name}`,
-        related: related(findings, `entities/${entity.name}`, "the entity"),
-      };
-      return diagnose("prose/decision-against-entity", where, { decision: rejection.words, entity: entity.name });
-    });
 }
 
 function againstProse(findings: Findings, rejection: Rejection): readonly Diagnostic[] {

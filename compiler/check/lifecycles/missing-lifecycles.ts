@@ -14,6 +14,8 @@ export function noteMissingLifecycles(
   drafts: readonly EntityDraft[],
   notebook: Notebook,
 ): void {
+  // A lifecycle that could not be read is not missing.
+  if (notebook.diagnostics.some((one) => one.severity === "error" && one.code.startsWith("lifecycle/"))) return;
   for (const list of valueListsOf(entities)) {
     if (!/(^|_)(status|state|stage|phase)$/.test(list.column)) continue;
     if (lifecycles.some((one) => one.entity === list.entity && one.column === list.column)) continue;

@@ -2,13 +2,13 @@
 
 import type { Entity } from "../../ir/entity.ts";
 import { topicOfHeadings } from "../access/find-entity.ts";
-import { matchPhrase } from "../access/match-phrase.ts";
+import { literalWords, matchPhrase } from "../access/match-phrase.ts";
 import type { Slots } from "../access/match-phrase.ts";
 import { columnList, columnNamed, splitList } from "../access/name-words.ts";
 import { plainWords } from "../access/plain-words.ts";
 import type { Structure } from "../structure.ts";
 import { knownSentences } from "./sentence-book.ts";
-import type { SentenceMeaning } from "./sentence-book.ts";
+import type { KnownSentence, SentenceMeaning } from "./sentence-book.ts";
 import { sentencesOf } from "./sentences.ts";
 import type { Sentence } from "./sentences.ts";
 
@@ -35,7 +35,11 @@ export function readKnownSentences(structure: Structure, log: string | null): re
 
 function read(structure: Structure, log: string | null, sentence: Sentence): readonly RuleSentence[] {
   const words = plainWords(withoutSource(sentence.text)).filter((word) => word !== '"');
-  const found = entitiesFor(structure, log, sentence).flatMap((entity) => match(structure, entity, sentence, words));
+  const candidates = knownSentences.filter((known) => literalWords(known.text).every((word) => words.includes(word)));
+  if (candidates.length === 0) return [];
+  const found = entitiesFor(structure, log, sentence).flatMap((entity) =>
+    match(structure, entity, sentence, words, candidates),
+  );
   const [first] = found;
   if (first === undefined) return [];
   const names = first.columns.length > 0;
@@ -62,13 +66,14 @@ function match(
   entity: Entity,
   sentence: Sentence,
   words: readonly string[],
+  candidates: readonly KnownSentence[],
 ): readonly RuleSentence[] {
   const slots: Slots = {
     roles: (part) => roleList(structure, part),
     column: (part) => columnNamed(entity, part),
     columns: (part) => columnList(entity, part),
   };
-  for (const known of knownSentences) {
+  for (const known of candidates) {
     const matched = matchPhrase(known.text, words, slots);
     if (matched === null) continue;
     const slotNames: readonly string[] = known.text.match(/<\w+>/g) ?? [];

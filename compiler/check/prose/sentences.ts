@@ -25,9 +25,16 @@ const inertMark = /\((?:application-level|for reference only)[^()]*\)/i;
 const sentenceEnd = /^(["')\]]*)(?:$|\s+(?!\p{Ll}))/u;
 const abbreviation = /(?:\b(?:e\.g|i\.e|etc|vs|cf|no|dr|mr|ms|st)|\b\p{L})\.$/iu;
 
+/** Computed once per contract: many rules read them. */
+const known = new WeakMap<Structure, readonly Sentence[]>();
+
 /** Returns all sentences in document order. */
 export function sentencesOf(structure: Structure): readonly Sentence[] {
-  return structure.claimed.flatMap(({ kind, section }) => inSection(kind, section, []));
+  const found = known.get(structure);
+  if (found !== undefined) return found;
+  const sentences = structure.claimed.flatMap(({ kind, section }) => inSection(kind, section, []));
+  known.set(structure, sentences);
+  return sentences;
 }
 
 function inSection(kind: SectionKind, section: Section, outer: readonly Section[]): readonly Sentence[] {

@@ -6,7 +6,7 @@ import type { Structure } from "../structure.ts";
 
 const ruleWord =
   /\b(?:only|never|nobody|no one|cannot|can not|can't|must|always|may|not|either|except|unless|requires|exclusive|exclusively)\b/i;
-const sweeping = /\b(?:only|always|all|never)\b/i;
+const sweeping = /\b(?:only|always|all|never|invisible)\b/i;
 const recorded = /\b(?:write|writes|written|read|reads|audit|audits|audited|delete|deletes|deleted|deletion)\b/i;
 const statement =
   /\bselect\b[\s\S]+\bfrom\b|\bupdate\s+\S+\s+set\b|\binsert\s+into\b|\bdelete\s+from\b|\b(?:create|alter|drop)\s+(?:policy|trigger|function|table|index)\b|\b(?:grant|revoke)\s+\S+\s+on\b|\b(?:using|with\s+check)\s*\(|\bauth\.uid\(\)/i;

@@ -4,6 +4,7 @@ import { build } from "../../pipeline/build.ts";
 import type { BuildOutcome } from "../../pipeline/build.ts";
 import { buildSummary, moduleFacts } from "../../pipeline/summary.ts";
 import { printable } from "../../diagnostics/render/printable.ts";
+import { anyAsSevereAs } from "../../pipeline/severity.ts";
 import type { Io } from "../io.ts";
 import { openHost } from "../open-host.ts";
 import type { CommonOptions, FailOptions } from "../options.ts";
@@ -25,12 +26,13 @@ export async function buildCommand(io: Io, modules: readonly string[], options: 
     dryRun: options.dryRun === true,
     draft: options.draft === true,
     force: options.forceGenerated === true,
+    failOn: options.failOn,
   }).finally(opened.settle);
   const { diagnostics, sources } = outcome;
   const failed = outcome.status === "failed" || outcome.status === "differs";
-  // What stops a build is shown in full, what it only reports in one line each.
-  const shown = failed ? diagnostics.filter((one) => one.severity === "error") : diagnostics;
-  const all = options.format === "text" && shown.length > 0 ? shown : diagnostics;
+  // What stops a build is shown in full; what it only reports would hide that.
+  const stopping = failed ? diagnostics.filter((one) => anyAsSevereAs([one], options.failOn)) : [];
+  const all = options.format === "text" && stopping.length > 0 ? stopping : diagnostics;
   if (outcome.status === "differs" && options.format === "text") io.stdout.write(await differences(outcome));
   return report(io, options, {
     diagnostics: all,

@@ -168,15 +168,6 @@ export const access = {
     fix: "Begin its header with Actor, followed by abilities such as Can Read. | Move the table to a section without meaning.",
     explain: "A matrix begins with a column `Actor`, `Role` or `Who` and has at least one ability.",
   }),
-  "access/misplaced-matrix": entry({
-    severity: "error",
-    title: "Matrix outside the access section",
-    say: () => "This table looks like an access matrix but stands outside Security & Access Rules.",
-    why: "It would have no effect, although it looks like a rule.",
-    fix: "Move it to the section Security & Access Rules.",
-    explain:
-      "Matrices are read in the access section alone. A table that looks like one elsewhere is refused instead of ignored.",
-  }),
   "access/ambiguous-own": entry<{ entity: string; ways: readonly string[] }>({
     severity: "error",
     title: "Own rows in more than one way",

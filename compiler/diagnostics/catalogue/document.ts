@@ -160,7 +160,7 @@ export const document = {
   "document/invalid-example": entry<{ problem: string }>({
     severity: "error",
     title: "Example that cannot exist",
-    say: ({ problem }) => `This example record cannot exist: ${problem}.`,
+    say: ({ problem }) => `This example record cannot exist: ${problem}${problem.endsWith("?") ? "" : "."}`,
     why: "Examples become seed data and actors of the tests; they must satisfy the contract themselves.",
     fix: "Correct the example.",
     explain: "Examples are INSERT statements with constant values into the module's entities; every required column has a value, every value is allowed.",

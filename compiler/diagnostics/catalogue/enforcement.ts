@@ -3,23 +3,26 @@
 import { entry } from "../entry.ts";
 
 export const enforcement = {
-  "build/unsupported-column-read": entry<{ entity: string; first: string; second: string; columns: readonly string[] }>({
-    severity: "error",
-    title: "Readers of one table who may see different columns",
-    say: (p) =>
-      p.first === p.second
-        ? `${p.first} may read ${p.columns.join(", ")} of ${p.entity} in some rows and not in others.`
-        : `${p.first} and ${p.second} may read different columns of ${p.entity}: ${p.columns.join(", ")}.`,
-    why: "Everybody who is signed in shares one database role, and Postgres hides columns from a database role, not from a person: whoever may read less would read as much as the others.",
-    fix: (p) =>
-      `Give all readers of ${p.entity} the same columns. | Move ${p.columns.join(", ")} into an entity of its own, with its own rules.`,
-    explain:
-      "Row level security decides about whole rows. Columns are protected by privileges, which belong to the database role `authenticated` and so to everybody who is signed in. A matrix in which two of them read different columns of one table cannot be enforced, and is refused rather than compiled to the wider of the two.",
-  }),
+  "build/unsupported-column-read": entry<{ entity: string; first: string; second: string; columns: readonly string[] }>(
+    {
+      severity: "error",
+      title: "Readers of one table who may see different columns",
+      say: (p) =>
+        p.first === p.second
+          ? `${p.first} may read ${p.columns.join(", ")} of ${p.entity} in some rows and not in others.`
+          : `${p.first} and ${p.second} may read different columns of ${p.entity}: ${p.columns.join(", ")}.`,
+      why: "Everybody who is signed in shares one database role, and Postgres hides columns from a database role, not from a person: whoever may read less would read as much as the others.",
+      fix: (p) =>
+        `Give all readers of ${p.entity} the same columns. | Move ${p.columns.join(", ")} into an entity of its own, with its own rules.`,
+      explain:
+        "Row level security decides about whole rows. Columns are protected by privileges, which belong to the database role `authenticated` and so to everybody who is signed in. A matrix in which two of them read different columns of one table cannot be enforced, and is refused rather than compiled to the wider of the two.",
+    },
+  ),
   "build/unsupported-insert-default": entry<{ entity: string; column: string; actor: string }>({
     severity: "error",
     title: "A column that some creators may not fill, with a default that is computed",
-    say: (p) => `${p.actor} may create rows of ${p.entity} but not fill ${p.column}, which others may fill and whose default is computed.`,
+    say: (p) =>
+      `${p.actor} may create rows of ${p.entity} but not fill ${p.column}, which others may fill and whose default is computed.`,
     why: "Whether the column was left to its default is checked by comparing it with the default; one that is computed anew each time cannot be compared.",
     fix: (p) => `Let every creator fill ${p.column}, or none. | Give ${p.column} a constant default.`,
     explain:
@@ -56,6 +59,7 @@ export const enforcement = {
     say: (p) => `Every entry of ${p.entity} would need a value in ${p.column}, and nothing says which.`,
     why: "Entries are written by triggers, which know the subject, the actor, the action and the values; without a value here every audited change would fail.",
     fix: (p) => `Allow NULL in ${p.column}. | Give ${p.column} a default.`,
-    explain: "The audit entity's columns for subject, actor, action, old and new value are filled by the triggers. All others need a default or must allow NULL.",
+    explain:
+      "The audit entity's columns for subject, actor, action, old and new value are filled by the triggers. All others need a default or must allow NULL.",
   }),
 } as const;

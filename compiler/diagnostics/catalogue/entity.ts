@@ -39,7 +39,7 @@ export const entity = {
   "entity/contradicting-constraints": entry<{ column: string; first: string; second: string }>({
     severity: "error",
     title: "Constraints that contradict each other",
-    say: ({ column, first, second }) => `"${column}" cannot be ${first} and ${second}.`,
+    say: ({ column, first, second }) => `"${column}" cannot have both ${first} and ${second}.`,
     why: "Which of the two counts is not said.",
     fix: "Remove one of them.",
     explain: "A column has one default, one key role, and is either NULL or NOT NULL.",
@@ -148,6 +148,15 @@ export const entity = {
     why: "A person could have two roles at once, and which of them counts is not said.",
     fix: "Remove the role column, or the unique reference to auth.users, from one of them",
     explain: "The identity is the one table of the project with a unique foreign key to auth.users(id) and the role column.",
+  }),
+  "entity/no-identity": entry<{ roles: string }>({
+    severity: "error",
+    title: "Roles that nobody can have",
+    say: ({ roles }) => `Rights are given to ${roles}, but no table connects a person's account with a role.`,
+    why: "Nobody could ever have any of these rights.",
+    fix: "Add a table with a UNIQUE foreign key to auth.users(id) and a column `role` | Name the module that has it under Depends on:",
+    explain:
+      "The identity is the one table of the project with a unique foreign key to auth.users(id) and the role column. It stands in the module itself or in one named under `Depends on:`.",
   }),
   "entity/unusual-timestamp": entry<{ column: string }>({
     severity: "warning",

@@ -21,14 +21,6 @@ export const prose = {
     explain:
       'A decision that begins with No, or contains a sentence "No <thing>", is compared with the prose of the other sections.',
   }),
-  "prose/decision-against-entity": entry<{ decision: string; entity: string }>({
-    severity: "error",
-    title: "Decision against an entity",
-    say: ({ decision, entity }) => `"${decision}" was decided, but the contract describes the entity ${entity}.`,
-    why: "Both cannot hold, and compiling one of them would be a guess.",
-    fix: "Remove the entity. | Change the decision.",
-    explain: 'A decision such as "No organizations table" is checked against the entities of the contract.',
-  }),
   "prose/unused-acceptance": entry<{ code: string; where: string }>({
     severity: "warning",
     title: "Accepted finding that does not occur",

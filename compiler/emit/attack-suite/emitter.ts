@@ -18,11 +18,19 @@ export const attackSuiteEmitter: Emitter = {
     );
     const path = `generated/${module.ir.module}/attack.test.ts`;
     const statements = contractStatements(module, plan);
-    return { value: [{ path, text: fileText(module.contractPath, path, plan, statements), mode: "generated" }], diagnostics: [] };
+    return {
+      value: [{ path, text: fileText(module.contractPath, path, plan, statements), mode: "generated" }],
+      diagnostics: [],
+    };
   },
 };
 
-function fileText(contractPath: string, path: string, plan: AttackPlan, statements: readonly ContractStatement[]): string {
+function fileText(
+  contractPath: string,
+  path: string,
+  plan: AttackPlan,
+  statements: readonly ContractStatement[],
+): string {
   const groups = [...new Set(statements.map((one) => one.group))];
   return [
     `/**`,
@@ -77,19 +85,25 @@ function actorText(actor: AttackActor): string {
 
 function testLines(statement: ContractStatement): readonly string[] {
   const name = `${statement.sentence} — ${statement.quote}`;
-  return [`  test(${JSON.stringify(name)}, () =>`, `    prove(`, ...statement.probes.map((one) => `      ${attemptText(one)},`), `    ));`];
+  return [
+    `  test(${JSON.stringify(name)}, () =>`,
+    `    prove(`,
+    ...statement.probes.map((one) => `      ${attemptText(one)},`),
+    `    ));`,
+  ];
 }
 
+/** One line per attempt, whatever its length: who, what must come of it, then the statement. */
 function attemptText(probe: Probe): string {
-  const parts = [`as: ${JSON.stringify(probe.actor.name)}`];
+  const parts = [`as: ${JSON.stringify(probe.actor.name)}`, `must: ${JSON.stringify(expectationText(probe.expect))}`];
   if (probe.setup.length > 0) parts.push(`given: ${JSON.stringify(probe.setup)}`);
-  if (probe.earlier.length > 0) parts.push(`first: ${JSON.stringify(probe.earlier.map((one) => [one.actor.name, one.statement]))}`);
-  parts.push(`run: ${JSON.stringify(probe.statement)}`, `must: ${JSON.stringify(expectationText(probe.expect))}`);
-  if (probe.check?.kind === "unchanged") parts.push(`still: ${JSON.stringify(probe.check.query)}`);
-  if (probe.check?.kind === "holds") parts.push(`sees: ${JSON.stringify(probe.check.query)}`);
+  if (probe.earlier.length > 0)
+    parts.push(`first: ${JSON.stringify(probe.earlier.map((one) => [one.actor.name, one.statement]))}`);
+  parts.push(`run: ${JSON.stringify(probe.statement)}`);
+  if (probe.check !== null)
+    parts.push(`${probe.check.kind === "unchanged" ? "still" : "sees"}: ${JSON.stringify(probe.check.query)}`);
   if (probe.blind) parts.push(`blind: true`);
-  const line = `{ ${parts.join(", ")} }`;
-  return line.length <= 112 ? line : `{\n        ${parts.join(",\n        ")},\n      }`;
+  return `{ ${parts.join(", ")} }`;
 }
 
 /** Functions keep their lines. */

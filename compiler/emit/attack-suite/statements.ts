@@ -38,14 +38,19 @@ function sentenceOf(module: CompiledModule, place: string, probes: readonly Prob
   const cell = module.ir.access.find((one) => one.id === place);
   if (cell !== undefined) return cellSentence(cell);
   const event = module.ir.audit?.events.find((one) => one.id === place);
-  if (event !== undefined) return `${event.operation} on ${[event.entity, ...event.columns].join(".")} is on record as ${event.action}`;
+  if (event !== undefined)
+    return `${event.operation} on ${[event.entity, ...event.columns].join(".")} is on record as ${event.action}`;
   if (place === "audit/log") return "the logs are written by the system alone, and helpers and schemas are closed";
   const [only, ...others] = probes;
-  return only !== undefined && others.length === 0 ? only.title : `${place.split("/").slice(1).join(".")} takes and refuses what its row says`;
+  return only !== undefined && others.length === 0
+    ? only.title
+    : `${place.split("/").slice(1).join(".")} takes and refuses what its row says`;
 }
 
 /** The contract's words are data here: line breaks and such are folded by the origin already. */
 function quoteOf(module: CompiledModule, place: string): string {
   const origin = module.origins[place]?.[0];
-  return origin === undefined ? "not mentioned: decided by the language's defaults" : `“${origin.quote}” (${origin.section})`;
+  return origin === undefined
+    ? "not mentioned: decided by the language's defaults"
+    : `“${origin.quote}” (${origin.section})`;
 }

@@ -42,7 +42,13 @@ export function unmentioned(module: CompiledModule): readonly string[] {
 
 function isDeniedBySilence(module: CompiledModule, entity: Entity, actor: Actor, operation: Operation): boolean {
   const cell = cellOf(module.ir, entity.name, actor, operation);
-  return actor.kind !== "service-role" && cell.grants.length === 0 && placesOf(module, cell) === null;
+  const isRuled = actor.kind === "service-role" || isRefusedByTable(entity, operation);
+  return !isRuled && cell.grants.length === 0 && placesOf(module, cell) === null;
+}
+
+/** "Table is append-only" says it for everybody. */
+function isRefusedByTable(entity: Entity, operation: Operation): boolean {
+  return entity.appendOnly && (operation === "update" || operation === "delete");
 }
 
 function cellText(module: CompiledModule, entity: Entity, actor: Actor, operation: Operation): string {
@@ -50,6 +56,7 @@ function cellText(module: CompiledModule, entity: Entity, actor: Actor, operatio
   const places = placesOf(module, cell);
   const text = cell.grants.length === 0 ? "no" : cell.grants.map((grant) => grantWords(entity, cell, grant)).join("; or ");
   if (places !== null) return `${text} (${places})`;
+  if (isRefusedByTable(entity, operation)) return `${text} (append-only)`;
   return isDeniedBySilence(module, entity, actor, operation) ? "no (not mentioned)" : `${text} (by default)`;
 }
 

@@ -24,7 +24,9 @@ function rowGuard(scope: Scope, log: Entity): Sql {
   return lines([
     comment(`Rows of ${log.name} are never changed or deleted, by anybody.`),
     cascades
-      ? comment("Only the contract's own foreign keys may: when the row they reference is gone. Definer, to see whether it is.")
+      ? comment(
+          "Only the contract's own foreign keys may: when the row they reference is gone. Definer, to see whether it is.",
+        )
       : empty,
     places([`entities/${log.name}/append-only`, `entities/${log.name}`], scope.origins, scope.contractPath),
     createFunction({
@@ -104,7 +106,9 @@ function gone(scope: Scope, key: ForeignKey): Sql {
   const { schema, table, columns } = key.referenced;
   const target = schema === "auth" ? qualified("auth", table) : tableName(scope, table);
   const present = key.columns.map((name) => sql`old.${identifier(name)} is not null`);
-  const same = columns.map((name, at) => sql`referenced.${identifier(name)} = old.${identifier(key.columns[at] ?? name)}`);
+  const same = columns.map(
+    (name, at) => sql`referenced.${identifier(name)} = old.${identifier(key.columns[at] ?? name)}`,
+  );
   return code`
     ${join(present, sql` and `)}
     and not exists (

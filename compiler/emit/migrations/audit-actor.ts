@@ -14,7 +14,8 @@ import type { Scope } from "./scope.ts";
  */
 export function actorLookup(scope: Scope, entity: Entity, operation: "insert" | "update" | "delete"): Sql {
   const identity = identityOf(scope);
-  if (identity === null) return sql`-- No module of the project says who people are: entries name the token's subject alone.`;
+  if (identity === null)
+    return sql`-- No module of the project says who people are: entries name the token's subject alone.`;
   const table = tableName(scope, identity.entity);
   const [key, user, role] = [identifier(identity.key), identifier(identity.user), identifier(identity.role)];
   const itself = identity.entity === entity.name && identity.module === scope.ir.module;

@@ -8,7 +8,18 @@ import { objectComment } from "../../ir/object-comments.ts";
 import { auditTriggerName, projectLog } from "../../ir/object-names.ts";
 import { code, lines } from "../../sql/code.ts";
 import { columnTypeSql } from "../../sql/expression.ts";
-import { boolean, comment, empty, identifier, identifiers, indent, join, literal, qualified, sql } from "../../sql/sql.ts";
+import {
+  boolean,
+  comment,
+  empty,
+  identifier,
+  identifiers,
+  indent,
+  join,
+  literal,
+  qualified,
+  sql,
+} from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 import { differsIn } from "../sql/guarding.ts";
 import { places } from "../sql/layout.ts";
@@ -37,8 +48,14 @@ function auditTrigger(scope: Scope, entity: Entity, operation: AuditedOperation)
   const events = eventsOf(scope, entity, operation);
   const what = objectComment(`Records every ${operation}.`, `${scope.ir.module}/audit/${entity.name}/${operation}`);
   return lines([
-    comment(`${operation} on ${entity.name}: ${events.map((event) => event.action).join(", ") || "columns that no event names"}`),
-    places(events.map((event) => event.id), scope.origins, scope.contractPath),
+    comment(
+      `${operation} on ${entity.name}: ${events.map((event) => event.action).join(", ") || "columns that no event names"}`,
+    ),
+    places(
+      events.map((event) => event.id),
+      scope.origins,
+      scope.contractPath,
+    ),
     createFunction({
       name: privateName(scope, name),
       returns: sql`trigger`,
@@ -131,7 +148,8 @@ const none = sql`null::jsonb`;
 const pairs = (entity: Entity): Sql => sql`from old_rows as o\njoin new_rows as n on ${samePrimaryKey(entity)}`;
 
 function entry(entity: Entity, log: AuditLog | null, one: Entry): Sql {
-  const subject = log === null ? [] : [sql`${one.subject} as subject`, sql`${boolean(one.inModuleLog)} as in_module_log`];
+  const subject =
+    log === null ? [] : [sql`${one.subject} as subject`, sql`${boolean(one.inModuleLog)} as in_module_log`];
   const items = [
     sql`${rowIdOf(entity, one.row)} as row_id`,
     ...subject,
@@ -172,7 +190,12 @@ function eventEntries(scope: Scope, entity: Entity, event: AuditEvent, log: Audi
 }
 
 /** Columns of the entity that its update events leave out: their changes reach the project's log all the same. */
-function unnamedColumns(scope: Scope, entity: Entity, events: readonly AuditEvent[], log: AuditLog | null): readonly Sql[] {
+function unnamedColumns(
+  scope: Scope,
+  entity: Entity,
+  events: readonly AuditEvent[],
+  log: AuditLog | null,
+): readonly Sql[] {
   const named = new Set([...events.flatMap((event) => event.columns), ...entity.primaryKey.columns]);
   const columns = entity.columns
     .filter((column) => column.system === null && column.generated === null && !named.has(column.name))
@@ -202,9 +225,21 @@ function changedKeys(entity: Entity, log: AuditLog | null): readonly Sql[] {
   return [
     lines([
       sql`-- A row that got another key has no counterpart: both sides whole.`,
-      entry(entity, log, { ...shared, row: o, oldValue: imageOf(o, columns), newValue: none, from: alone(o, sql`old_rows`, n, sql`new_rows`) }),
+      entry(entity, log, {
+        ...shared,
+        row: o,
+        oldValue: imageOf(o, columns),
+        newValue: none,
+        from: alone(o, sql`old_rows`, n, sql`new_rows`),
+      }),
     ]),
-    entry(entity, log, { ...shared, row: n, oldValue: none, newValue: imageOf(n, columns), from: alone(n, sql`new_rows`, o, sql`old_rows`) }),
+    entry(entity, log, {
+      ...shared,
+      row: n,
+      oldValue: none,
+      newValue: imageOf(n, columns),
+      from: alone(n, sql`new_rows`, o, sql`old_rows`),
+    }),
   ];
 }
 
@@ -216,7 +251,8 @@ function subjectOf(scope: Scope, entity: Entity, row: Sql, log: AuditLog | null)
 function subjectKey(scope: Scope, entity: Entity, log: AuditLog): string {
   const table = scope.ir.entities.find((one) => one.name === log.entity);
   const key = table?.foreignKeys.find((one) => one.columns.includes(log.subject));
-  if (entity.name !== log.audited) throw new Error(`${log.entity} holds entries about ${log.audited}, not ${entity.name}`);
+  if (entity.name !== log.audited)
+    throw new Error(`${log.entity} holds entries about ${log.audited}, not ${entity.name}`);
   return key?.referenced.columns[key.columns.indexOf(log.subject)] ?? entity.primaryKey.columns[0] ?? "id";
 }
 

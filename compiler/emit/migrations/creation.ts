@@ -1,11 +1,26 @@
 /** What happens on creation beside the policy: the owner is filled, the first state and reserved columns are checked. */
 
-import { checksInitialState, checksInsertColumns, columnsLeftToDefault, filledOwner, filledOwners, signedInCells, unauthenticatedCell } from "../../ir/enforcement.ts";
+import {
+  checksInitialState,
+  checksInsertColumns,
+  columnsLeftToDefault,
+  filledOwner,
+  filledOwners,
+  signedInCells,
+  unauthenticatedCell,
+} from "../../ir/enforcement.ts";
 import type { Grant } from "../../ir/access.ts";
 import type { Column, Entity } from "../../ir/entity.ts";
 import { lifecycleOf } from "../../ir/find.ts";
 import { objectComment } from "../../ir/object-comments.ts";
-import { appIdentityKeyFunction, initialStateName, insertColumnsName, ownerName, updatedAtFunction, updatedAtTrigger } from "../../ir/object-names.ts";
+import {
+  appIdentityKeyFunction,
+  initialStateName,
+  insertColumnsName,
+  ownerName,
+  updatedAtFunction,
+  updatedAtTrigger,
+} from "../../ir/object-names.ts";
 import { code, lines } from "../../sql/code.ts";
 import { columnTypeSql, expressionSql } from "../../sql/expression.ts";
 import { comma, comment, empty, identifier, join, literal, sql } from "../../sql/sql.ts";
@@ -81,7 +96,11 @@ function owner(scope: Scope, entity: Entity): Sql {
   });
   return lines([
     comment(`A row of ${entity.name} created as one's own gets its owner here; the policy then compares it.`),
-    places(cells.map((cell) => cell.id), scope.origins, scope.contractPath),
+    places(
+      cells.map((cell) => cell.id),
+      scope.origins,
+      scope.contractPath,
+    ),
     triggerFunction({
       scope,
       entity,
@@ -120,7 +139,9 @@ function initialState(scope: Scope, entity: Entity): Sql {
   if (lifecycle === null) throw new Error(`${entity.name} has no lifecycle`);
   const state = sql`fresh.${identifier(lifecycle.column)}`;
   return lines([
-    comment(`A row of ${entity.name} begins in ${lifecycle.initial.join(" or ")}. Checked after the statement: a trigger before it`),
+    comment(
+      `A row of ${entity.name} begins in ${lifecycle.initial.join(" or ")}. Checked after the statement: a trigger before it`,
+    ),
     comment("would also judge rows that an upsert turns into updates."),
     places([`lifecycles/${entity.name}`], scope.origins, scope.contractPath),
     triggerFunction({
@@ -140,7 +161,9 @@ function initialState(scope: Scope, entity: Entity): Sql {
             where (${state} in (${join(lifecycle.initial.map(literal), comma)})) is not true
           ) then
             ${refuse(
-              literal(`a new row of ${entity.name} must begin with ${lifecycle.column} ${lifecycle.initial.join(" or ")}`),
+              literal(
+                `a new row of ${entity.name} must begin with ${lifecycle.column} ${lifecycle.initial.join(" or ")}`,
+              ),
               hintAt(`lifecycles/${entity.name}`, scope.ir.module),
             )}
           end if;
@@ -158,9 +181,15 @@ function insertColumns(scope: Scope, entity: Entity): Sql {
     return sql`when ${who} then ${any(arm.grants.map((grant) => mayFill(scope, entity, grant)))}`;
   });
   return lines([
-    comment(`Creators of ${entity.name} may fill different columns, and all share one database role: what somebody may`),
+    comment(
+      `Creators of ${entity.name} may fill different columns, and all share one database role: what somebody may`,
+    ),
     comment("not fill must have kept its default."),
-    places(cells.map((cell) => cell.id), scope.origins, scope.contractPath),
+    places(
+      cells.map((cell) => cell.id),
+      scope.origins,
+      scope.contractPath,
+    ),
     triggerFunction({
       scope,
       entity,
@@ -209,9 +238,7 @@ function mayFill(scope: Scope, entity: Entity, grant: Grant): Sql {
     column: (name) => sql`fresh.${identifier(name)}`,
   });
   const left = columnsLeftToDefault(scope.ir, entity, grant);
-  const kept = left.map(
-    (column) => sameImage(rowOf(sql`fresh`, [column.name]), sql`row(${defaultOf(column)})`),
-  );
+  const kept = left.map((column) => sameImage(rowOf(sql`fresh`, [column.name]), sql`row(${defaultOf(column)})`));
   return all(grant.rows.kind === "all" && kept.length > 0 ? kept : [rows, ...kept]);
 }
 

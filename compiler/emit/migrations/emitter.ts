@@ -38,7 +38,13 @@ export const migrationsEmitter: Emitter = {
 function artifactsOf(scope: Scope, input: EmitInput): readonly Artifact[] {
   const { module } = scope.ir;
   const name = moduleFileName(module);
-  const file = (timestamp: string, suffix: string, title: string, source: string, sections: readonly Sql[]): Artifact => ({
+  const file = (
+    timestamp: string,
+    suffix: string,
+    title: string,
+    source: string,
+    sections: readonly Sql[],
+  ): Artifact => ({
     path: `supabase/migrations/${timestamp}_${suffix}.sql`,
     text: migrationFile(title, source, sections),
     mode: "generated",
@@ -47,8 +53,19 @@ function artifactsOf(scope: Scope, input: EmitInput): readonly Artifact[] {
   const own = (timestamp: string, gate: string, title: string, sections: readonly Sql[]): Artifact =>
     file(timestamp, `${name}_${gate}`, `${module}: ${title}`, scope.contractPath, sections);
   return [
-    file(timestamps.platform, "contractc_platform", "What the data contracts of this project share.", "the project's data contracts", platformSections(settings)),
-    own(timestamps.schema, "schema", "tables, closed to everybody until the last file opens them.", schemaSections(scope)),
+    file(
+      timestamps.platform,
+      "contractc_platform",
+      "What the data contracts of this project share.",
+      "the project's data contracts",
+      platformSections(settings),
+    ),
+    own(
+      timestamps.schema,
+      "schema",
+      "tables, closed to everybody until the last file opens them.",
+      schemaSections(scope),
+    ),
     own(timestamps.rls, "rls", "who may do what, row by row and column by column.", rlsSections(scope)),
     own(timestamps.audit, "audit", "what is recorded; then, last of all, the grants.", auditSections(scope)),
   ];
@@ -56,7 +73,9 @@ function artifactsOf(scope: Scope, input: EmitInput): readonly Artifact[] {
 
 function schemaSections(scope: Scope): readonly Sql[] {
   const { entities } = scope.ir;
-  const later = entities.flatMap((entity) => keysToLater(entities, entity).map((key) => addForeignKey(scope, entity, key)));
+  const later = entities.flatMap((entity) =>
+    keysToLater(entities, entity).map((key) => addForeignKey(scope, entity, key)),
+  );
   return [
     ...entities.map((entity) => section(entity.name, tableOf(scope, entity, keysToLater(entities, entity)))),
     section("Foreign keys to tables created after the one that holds them", later),

@@ -21,7 +21,14 @@ export function grantsOf(scope: Scope, entity: Entity): Sql {
   ];
   if (grants.length === 0) return comment(`${entity.name}: the contract grants nothing to anybody.`);
   const cells = scope.ir.access.filter((cell) => cell.entity === entity.name && cell.grants.length > 0);
-  return lines([places(cells.map((cell) => cell.id), scope.origins, scope.contractPath), ...grants]);
+  return lines([
+    places(
+      cells.map((cell) => cell.id),
+      scope.origins,
+      scope.contractPath,
+    ),
+    ...grants,
+  ]);
 }
 
 function clientGrants(scope: Scope, entity: Entity, role: ClientRole): readonly Sql[] {

@@ -24,11 +24,16 @@ export function guardOf(scope: Scope, entity: Entity): Sql {
   const cells = signedInCells(scope.ir, entity.name, "update");
   const name = guardName(entity.name);
   const table = tableName(scope, entity.name);
-  const what = objectComment("Refuses changes that no rule of the contract allows.", `${scope.ir.module}/${entity.name}/update`);
+  const what = objectComment(
+    "Refuses changes that no rule of the contract allows.",
+    `${scope.ir.module}/${entity.name}/update`,
+  );
   return lines([
-    comment(`Column rules of ${entity.name}: the new row may differ from the old one only where the actor may change it.`),
+    comment(
+      `Column rules of ${entity.name}: the new row may differ from the old one only where the actor may change it.`,
+    ),
     comment("Whole row images are compared, so a column added later is refused until the contract mentions it."),
-    places([...cells.map((cell) => cell.id), `lifecycles/${entity.name}`], scope.origins, scope.contractPath),
+    places(placesOfRules(scope, entity, cells), scope.origins, scope.contractPath),
     createFunction({
       name: privateName(scope, name),
       returns: sql`trigger`,
@@ -50,6 +55,13 @@ export function guardOf(scope: Scope, entity: Entity): Sql {
       comment: what,
     }),
   ]);
+}
+
+/** Cells that decide one column have places of their own, those that deny it included. */
+function placesOfRules(scope: Scope, entity: Entity, cells: readonly AccessCell[]): readonly string[] {
+  const updates = scope.ir.access.filter((cell) => cell.entity === entity.name && cell.operation === "update");
+  const columns = updates.flatMap((cell) => entity.columns.map((column) => `${cell.id}/${column.name}`));
+  return [...cells.map((cell) => cell.id), ...columns, `lifecycles/${entity.name}`];
 }
 
 /** Returns the actor's role as an expression for a guard; without an identity nobody has one. */
@@ -106,7 +118,10 @@ function granted(scope: Scope, entity: Entity, grant: Grant, addsUp: boolean): S
   });
   const list = entity.columns.map((column) => column.name).filter((name) => grant.columns.includes(name));
   const named = literal(list.join(", "));
-  const body = lines([addsUp ? sql`columns := concat_ws(', ', columns, ${named});` : sql`columns := ${named};`, copies(list)]);
+  const body = lines([
+    addsUp ? sql`columns := concat_ws(', ', columns, ${named});` : sql`columns := ${named};`,
+    copies(list),
+  ]);
   if (condition === boolean(true)) return body;
   return lines([sql`if ${condition} then`, indent(body, 2), sql`end if;`]);
 }

@@ -19,9 +19,7 @@ import type { Scope } from "./scope.ts";
 export function helpersOf(scope: Scope): readonly Sql[] {
   const needed = neededBy(scope.ir);
   const earlier = scope.earlier.map(({ ir }) => neededBy(ir));
-  const owners = [...needed.parents.values()].filter(
-    (own) => !earlier.some((one) => one.parents.has(own.parent)),
-  );
+  const owners = [...needed.parents.values()].filter((own) => !earlier.some((one) => one.parents.has(own.parent)));
   return [
     ...(scope.ir.identity?.module === scope.ir.module ? [appRole(scope)] : []),
     ...(needed.identityKey && !earlier.some((one) => one.identityKey) ? [appIdentityKey(scope)] : []),
@@ -76,8 +74,7 @@ function actingPerson(scope: Scope): { readonly from: Sql; readonly where: Sql }
   if (identity === null) throw new Error("a helper about the acting person needs an identity");
   const user = sql`person.${identifier(identity.user)} = ${currentUser}`;
   const active = identity.active;
-  const state =
-    active === null ? [] : [isOneOf(sql`person.${identifier(active.column)}`, active.values.map(literal))];
+  const state = active === null ? [] : [isOneOf(sql`person.${identifier(active.column)}`, active.values.map(literal))];
   return {
     from: sql`${tableName(scope, identity.entity)} as person`,
     where: lines([user, ...state.map((one) => sql`  and ${one}`)]),

@@ -38,7 +38,9 @@ function publicSchema(settings: EmitSettings): Sql {
 function privateSchema(settings: EmitSettings): Sql {
   const schema = identifier(settings.privateSchema);
   return lines([
-    comment("Helpers and trigger functions, not exposed through the API. Usage, because guards run as the caller and look"),
+    comment(
+      "Helpers and trigger functions, not exposed through the API. Usage, because guards run as the caller and look",
+    ),
     comment("helpers up by name; what may be executed is granted function by function."),
     ...closedSchema(schema, "Helpers and guards of the data contracts, not exposed through the API."),
     sql`grant usage on schema ${schema} to authenticated;`,

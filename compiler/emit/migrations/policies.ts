@@ -11,10 +11,10 @@ import type { ClientRole } from "../../ir/object-names.ts";
 import type { Predicate } from "../../ir/predicate.ts";
 import { rowsAfterUpdate } from "../../ir/state-change.ts";
 import { code, lines } from "../../sql/code.ts";
-import { boolean, empty, identifier, literal, sql } from "../../sql/sql.ts";
+import { empty, identifier, literal, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 import { places } from "../sql/layout.ts";
-import { all, any, currentUser, predicateSql } from "../sql/predicate.ts";
+import { all, any, currentUser, unionSql } from "../sql/predicate.ts";
 import { actorTests, armsOf } from "./actors.ts";
 import { privateName, tableName } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -36,8 +36,7 @@ function signedInPolicy(scope: Scope, entity: Entity, operation: Operation, cell
     const role = sql`(select ${privateName(scope, appRoleFunction)}())`;
     const arms = armsOf(cells, rows).map((arm) => {
       const who = any(actorTests(scope.ir, arm, role, currentUser));
-      const which = rowsOf(scope, arm.grants.map(rows));
-      return which === boolean(true) ? who : all([who, which]);
+      return all([who, ...rowsOf(scope, arm.grants.map(rows))]);
     });
     return any(arms);
   };
@@ -49,7 +48,12 @@ function signedInPolicy(scope: Scope, entity: Entity, operation: Operation, cell
 }
 
 function anonPolicy(scope: Scope, entity: Entity, operation: Operation, cell: AccessCell): Sql {
-  const rows = rowsOf(scope, cell.grants.map((grant) => withoutOwn(grant.rows)));
+  const rows = all(
+    rowsOf(
+      scope,
+      cell.grants.map((grant) => withoutOwn(grant.rows)),
+    ),
+  );
   return policy(scope, entity, operation, "anon", [cell], { before: rows, after: rows });
 }
 
@@ -71,7 +75,11 @@ function policy(
   const using = operation === "insert" ? empty : clause(sql`using`, conditions.before);
   const check = operation === "insert" || operation === "update" ? clause(sql`with check`, conditions.after) : empty;
   return lines([
-    places(cells.map((cell) => cell.id), scope.origins, scope.contractPath),
+    places(
+      cells.map((cell) => cell.id),
+      scope.origins,
+      scope.contractPath,
+    ),
     code`
       create policy ${name}
         on ${table}
@@ -89,11 +97,8 @@ function clause(word: Sql, condition: Sql): Sql {
   return condition.startsWith("(\n") ? sql`${word} ${condition}` : sql`${word} (${condition})`;
 }
 
-function rowsOf(scope: Scope, predicates: readonly Predicate[]): Sql {
-  if (predicates.some((one) => one.kind === "all")) return boolean(true);
-  const options = { privateSchema: scope.settings.privateSchema, column: identifier };
-  const distinct = new Map(predicates.map((one) => [JSON.stringify(one), predicateSql(one, options)]));
-  return any([...distinct.values()]);
+function rowsOf(scope: Scope, predicates: readonly Predicate[]): readonly Sql[] {
+  return unionSql(predicates, { privateSchema: scope.settings.privateSchema, column: identifier });
 }
 
 /** Whoever is not signed in owns nothing; a condition that only negates ownership must not become true by that. */

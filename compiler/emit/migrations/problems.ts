@@ -37,11 +37,15 @@ function readProblems(scope: Scope, entity: Entity): readonly Diagnostic[] {
       cell.grants.filter((grant) => grant.rows.kind !== "none").map((grant) => ({ cell, columns: grant.columns })),
     );
     const [first] = readings;
-    const other = readings.find((one) => first !== undefined && differing(entity, first.columns, one.columns).length > 0);
+    const other = readings.find(
+      (one) => first !== undefined && differing(entity, first.columns, one.columns).length > 0,
+    );
     if (first === undefined || other === undefined) return [];
     const columns = differing(entity, first.columns, other.columns);
     const names = { first: actorName(first.cell.actor), second: actorName(other.cell.actor) };
-    return [diagnose("build/unsupported-column-read", at(scope, other.cell.id), { entity: entity.name, ...names, columns })];
+    return [
+      diagnose("build/unsupported-column-read", at(scope, other.cell.id), { entity: entity.name, ...names, columns }),
+    ];
   });
 }
 
@@ -93,10 +97,14 @@ function otherActors(scope: Scope, entity: Entity): readonly Diagnostic[] {
       ? []
       : [diagnose("build/unsupported-anonymous-update", at(scope, anonymous.id), { entity: entity.name })]),
     ...conditional.map((operation) =>
-      diagnose("build/unsupported-service-condition", at(scope, cellId(entity.name, { kind: "service-role" }, operation)), {
-        entity: entity.name,
-        operation,
-      }),
+      diagnose(
+        "build/unsupported-service-condition",
+        at(scope, cellId(entity.name, { kind: "service-role" }, operation)),
+        {
+          entity: entity.name,
+          operation,
+        },
+      ),
     ),
   ];
 }

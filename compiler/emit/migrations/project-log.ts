@@ -151,7 +151,9 @@ function truncateGuard(settings: EmitSettings, table: Sql): Sql {
 }
 
 function eraseHint(settings: EmitSettings): Sql {
-  return literal(`To forget a person, call ${settings.auditSchema}.${projectLog.eraseFunction}(entity, row_id, reason) as its owner.`);
+  return literal(
+    `To forget a person, call ${settings.auditSchema}.${projectLog.eraseFunction}(entity, row_id, reason) as its owner.`,
+  );
 }
 
 function erase(settings: EmitSettings, table: Sql): Sql {

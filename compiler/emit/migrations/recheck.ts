@@ -1,7 +1,7 @@
 /** The second look after an update: a right lost while the statement waited for a lock is lost. */
 
 import type { Grant } from "../../ir/access.ts";
-import { columnsOf, signedInCells } from "../../ir/enforcement.ts";
+import { signedInCells } from "../../ir/enforcement.ts";
 import type { Entity, ForeignKey } from "../../ir/entity.ts";
 import { lifecycleOf } from "../../ir/find.ts";
 import { objectComment } from "../../ir/object-comments.ts";
@@ -13,7 +13,7 @@ import { boolean, comment, identifier, indent, join, literal, sql } from "../../
 import type { Sql } from "../../sql/sql.ts";
 import { exemption, hintForActor, refuse, sameIn } from "../sql/guarding.ts";
 import { places } from "../sql/layout.ts";
-import { all, any, isOneOf, predicateSql } from "../sql/predicate.ts";
+import { all, any, isOneOf, unionSql } from "../sql/predicate.ts";
 import { blank, createFunction, createTrigger } from "../sql/routine.ts";
 import { actorTests, armsOf } from "./actors.ts";
 import { roleNow } from "./guard.ts";
@@ -29,9 +29,15 @@ export function recheckOf(scope: Scope, entity: Entity): Sql {
   );
   const cells = signedInCells(scope.ir, entity.name, "update");
   return lines([
-    comment(`The same rules once more, after the statement: the guard reads as of the statement's start, so it does not`),
+    comment(
+      `The same rules once more, after the statement: the guard reads as of the statement's start, so it does not`,
+    ),
     comment(`see a demotion that was committed while the update waited for a lock. Here every query sees it.`),
-    places(cells.map((cell) => cell.id), scope.origins, scope.contractPath),
+    places(
+      cells.map((cell) => cell.id),
+      scope.origins,
+      scope.contractPath,
+    ),
     createFunction({
       name: privateName(scope, name),
       returns: sql`trigger`,
@@ -117,7 +123,10 @@ function nothingToJudge(entity: Entity): Sql {
       end if;`;
   }
   return code`
-    -- What ${join(keys.map((key) => identifier(key.name)), sql` and `)} did by itself is not the actor's change: before
+    -- What ${join(
+      keys.map((key) => identifier(key.name)),
+      sql` and `,
+    )} did by itself is not the actor's change: before
     -- Postgres 18 it arrives here as the role that changed or deleted the referenced row.
     if not exists (
       select 1
@@ -130,7 +139,11 @@ function nothingToJudge(entity: Entity): Sql {
 }
 
 function changesRows(key: ForeignKey): boolean {
-  return key.onDelete === "set-null" || key.onDelete === "set-default" || key.onUpdate !== "no-action" && key.onUpdate !== "restrict";
+  return (
+    key.onDelete === "set-null" ||
+    key.onDelete === "set-default" ||
+    (key.onUpdate !== "no-action" && key.onUpdate !== "restrict")
+  );
 }
 
 function ownChange(entity: Entity, keys: readonly ForeignKey[]): Sql {
@@ -139,7 +152,10 @@ function ownChange(entity: Entity, keys: readonly ForeignKey[]): Sql {
   const perKey = keys.map((key) => {
     const setsNullOnly = key.onDelete === "set-null" && (key.onUpdate === "no-action" || key.onUpdate === "restrict");
     if (!setsNullOnly) return boolean(true);
-    const isNull = join(key.columns.map((name) => sql`n.${identifier(name)} is null`), sql` and `);
+    const isNull = join(
+      key.columns.map((name) => sql`n.${identifier(name)} is null`),
+      sql` and `,
+    );
     return any([sameIn(key.columns), key.columns.length > 1 ? sql`(${isNull})` : isNull]);
   });
   const same = [sameIn(rest), ...perKey.filter((one) => one !== boolean(true))];
@@ -179,42 +195,37 @@ function actorBefore(scope: Scope, entity: Entity): Sql {
 /** The condition on a pair (o, n) under grants that add up. */
 function allowed(scope: Scope, entity: Entity, grants: readonly Grant[]): Sql {
   const lifecycle = lifecycleOf(scope.ir, entity.name);
-  const on = (row: Sql) => (predicate: Predicate) =>
-    predicateSql(predicate, {
+  const on = (row: Sql) => (predicates: readonly Predicate[]) =>
+    unionSql(predicates, {
       privateSchema: scope.settings.privateSchema,
       column: (name) => sql`${row}.${identifier(name)}`,
     });
-  const before = distinct(grants.map((grant) => on(o)(grant.rows)));
-  const after = distinct(grants.map((grant) => on(n)(rowsAfterUpdate(grant, lifecycle))));
   const frozen = comparable(entity).filter((name) => !grants.some((grant) => grant.columns.includes(name)));
-  const conditional = before.length > 1 ? conditionalColumns(entity, grants, on(o)) : [];
-  const conditions = [
-    ...(before.includes(boolean(true)) ? [] : [any(before)]),
-    ...(after.includes(boolean(true)) ? [] : [any(after)]),
+  return all([
+    ...on(o)(grants.map((grant) => grant.rows)),
+    ...on(n)(grants.map((grant) => rowsAfterUpdate(grant, lifecycle))),
     ...(frozen.length === 0 ? [] : [sameIn(frozen)]),
-    ...conditional,
-  ];
-  return all(conditions);
+    ...(grants.length > 1 ? conditionalColumns(entity, grants, on(o)) : []),
+  ]);
 }
 
 /** Columns that only some of the grants allow: changed only where one of those holds on the old row. */
-function conditionalColumns(entity: Entity, grants: readonly Grant[], holds: (predicate: Predicate) => Sql): readonly Sql[] {
-  const groups = new Map<string, { columns: string[]; conditions: readonly Sql[] }>();
-  const union = columnsOf([{ id: "", entity: entity.name, actor: { kind: "signed-in" }, operation: "update", grants }]);
-  for (const name of comparable(entity).filter((one) => union.has(one))) {
+function conditionalColumns(
+  entity: Entity,
+  grants: readonly Grant[],
+  holds: (predicates: readonly Predicate[]) => readonly Sql[],
+): readonly Sql[] {
+  const groups = new Map<string, { columns: string[]; granting: readonly Grant[] }>();
+  for (const name of comparable(entity)) {
     const granting = grants.filter((grant) => grant.columns.includes(name));
-    if (granting.length === grants.length) continue;
-    const conditions = distinct(granting.map((grant) => holds(grant.rows)));
-    if (conditions.includes(boolean(true))) continue;
-    const group = groups.get(conditions.join("\n")) ?? { columns: [], conditions };
+    if (granting.length === 0 || granting.length === grants.length) continue;
+    const key = granting.map((grant) => grants.indexOf(grant)).join(" ");
+    const group = groups.get(key) ?? { columns: [], granting };
     group.columns.push(name);
-    groups.set(conditions.join("\n"), group);
+    groups.set(key, group);
   }
-  return [...groups.values()].map(({ columns, conditions }) =>
-    any([sameIn(columns), ...conditions]),
-  );
-}
-
-function distinct(pieces: readonly Sql[]): readonly Sql[] {
-  return [...new Set(pieces)];
+  return [...groups.values()].flatMap(({ columns, granting }) => {
+    const conditions = holds(granting.map((grant) => grant.rows));
+    return conditions.length === 0 ? [] : [any([sameIn(columns), all(conditions)])];
+  });
 }

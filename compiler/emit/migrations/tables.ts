@@ -6,7 +6,18 @@ import { columnComment, constraintComment, indexComment, tableComment } from "..
 import { sequenceName, sequenceNeedsName } from "../../ir/object-names.ts";
 import { aligned, lines } from "../../sql/code.ts";
 import { columnTypeSql, expressionSql } from "../../sql/expression.ts";
-import { comma, comment, empty, identifier, identifiers, indent, join, literal, qualified, sql } from "../../sql/sql.ts";
+import {
+  comma,
+  comment,
+  empty,
+  identifier,
+  identifiers,
+  indent,
+  join,
+  literal,
+  qualified,
+  sql,
+} from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 import { places } from "../sql/layout.ts";
 import { everybody } from "../sql/routine.ts";
@@ -17,10 +28,7 @@ import type { Scope } from "./scope.ts";
 export function tableOf(scope: Scope, entity: Entity, later: readonly ForeignKey[]): readonly Sql[] {
   const table = tableName(scope, entity.name);
   return [
-    lines([
-      places([`entities/${entity.name}`], scope.origins, scope.contractPath),
-      createTable(scope, entity, later),
-    ]),
+    lines([places([`entities/${entity.name}`], scope.origins, scope.contractPath), createTable(scope, entity, later)]),
     lines([
       comment("Closed: what the contract allows is granted when policies, guards and audit stand."),
       sql`revoke all on table ${table} from ${everybody};`,
@@ -132,15 +140,18 @@ function comments(scope: Scope, entity: Entity): Sql {
   return lines([
     sql`comment on table ${table} is ${literal(tableComment(module, entity))};`,
     ...entity.columns.map(
-      (column) => sql`comment on column ${table}.${identifier(column.name)} is ${literal(columnComment(module, entity, column))};`,
+      (column) =>
+        sql`comment on column ${table}.${identifier(column.name)} is ${literal(columnComment(module, entity, column))};`,
     ),
     ...constraints
       .filter((one) => !later.has(one.name))
       .map(
-        (one) => sql`comment on constraint ${identifier(one.name)} on ${table} is ${literal(constraintComment(module, entity, one.name))};`,
+        (one) =>
+          sql`comment on constraint ${identifier(one.name)} on ${table} is ${literal(constraintComment(module, entity, one.name))};`,
       ),
     ...entity.indexes.map(
-      (index) => sql`comment on index ${qualified(scope.settings.publicSchema, index.name)} is ${literal(indexComment(module, entity, index))};`,
+      (index) =>
+        sql`comment on index ${qualified(scope.settings.publicSchema, index.name)} is ${literal(indexComment(module, entity, index))};`,
     ),
   ]);
 }

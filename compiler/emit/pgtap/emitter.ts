@@ -3,7 +3,7 @@
 import { planAttacks } from "../../attack/plan.ts";
 import { expectationText } from "../../attack/probe.ts";
 import type { AttackPlan, Probe } from "../../attack/probe.ts";
-import { comment, dollarQuoted, join, literal, sql } from "../../sql/sql.ts";
+import { comment, dollarQuotedInline, join, literal, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 import { contractStatements } from "../attack-suite/statements.ts";
 import type { ContractStatement } from "../attack-suite/statements.ts";
@@ -61,17 +61,23 @@ function fileText(contractPath: string, plan: AttackPlan, statements: readonly C
 }
 
 function assertion(probe: Probe): Sql {
-  const given = probe.setup.length > 0 ? sql`, given => array[${join(probe.setup.map(dollarQuoted), sql`, `)}]` : sql``;
-  const pairs = probe.earlier.flatMap(({ actor, statement }) => [literal(actor.name), dollarQuoted(statement)]);
+  const given =
+    probe.setup.length > 0 ? sql`, given => array[${join(probe.setup.map(dollarQuotedInline), sql`, `)}]` : sql``;
+  const pairs = probe.earlier.flatMap(({ actor, statement }) => [literal(actor.name), dollarQuotedInline(statement)]);
   const first = pairs.length > 0 ? sql`, first => array[${join(pairs, sql`, `)}]` : sql``;
-  const check = probe.check === null ? sql`` : sql`, ${probe.check.kind === "unchanged" ? sql`still` : sql`sees`} => ${dollarQuoted(probe.check.query)}`;
-  const attempt = sql`pg_temp.attempt(${literal(probe.actor.name)}, ${dollarQuoted(probe.statement)}${given}${first}${check})`;
+  const check =
+    probe.check === null
+      ? sql``
+      : sql`, ${probe.check.kind === "unchanged" ? sql`still` : sql`sees`} => ${dollarQuotedInline(probe.check.query)}`;
+  const attempt = sql`pg_temp.attempt(${literal(probe.actor.name)}, ${dollarQuotedInline(probe.statement)}${given}${first}${check})`;
   const title = literal(probe.title);
   const compared =
     probe.expect.kind === "denied" && probe.expect.layer === "nothing"
       ? sql`matches(${attempt}, '^(rows 0|22P02|42501)$', ${title})`
       : sql`is(${attempt}, ${literal(outcome(probe))}, ${title})`;
-  return probe.blind ? sql`select case when current_setting('contractc.alone')::boolean then ${compared} else skip('other rows are there', 1) end;` : sql`select ${compared};`;
+  return probe.blind
+    ? sql`select case when current_setting('contractc.alone')::boolean then ${compared} else skip('other rows are there', 1) end;`
+    : sql`select ${compared};`;
 }
 
 /** PL/pgSQL cannot see which C routine raised an error, so the layers of 42501 are one here. */

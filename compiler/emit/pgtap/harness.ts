@@ -10,7 +10,9 @@ import type { Sql } from "../../sql/sql.ts";
  * runs in a subtransaction that ends by an error of our own, whose message carries the outcome.
  */
 export function harness(actors: readonly AttackActor[]): Sql {
-  const branches = actors.map((one) => sql`    when ${literal(one.name)} then\n      perform ${asExpression(become(one))};`);
+  const branches = actors.map(
+    (one) => sql`    when ${literal(one.name)} then\n      perform ${asExpression(become(one))};`,
+  );
   const becomeBody = sql`begin
   case actor
 ${join(branches, sql`\n`)}

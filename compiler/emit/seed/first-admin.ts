@@ -27,7 +27,7 @@ export function firstAdminFile(module: CompiledModule, identity: Identity, roles
     sql`account`,
     literal(role),
     ...state.map((one) => literal(one.value)),
-    ...placeholders.map((one) => sql`${identifier(one.variable)}::${columnTypeSql(one.column.type)}`),
+    ...placeholders.map(placeholderValue),
   ];
   const body = sql`${declarations(placeholders)}
 begin
@@ -43,7 +43,7 @@ begin
     where person.${identifier(identity.role)} in (${join(roles.map(literal), comma)})${active(identity)}
   ) then
     raise exception using
-      message = ${literal(`there is already an active ${roles.join(" or ")}, who can create the others`)},
+      message = ${literal(`there is already ${identity.active === null ? "a" : "an active"} ${roles.join(" or ")}, who can create the others`)},
       errcode = 'object_not_in_prerequisite_state';
   end if;
 
@@ -61,6 +61,11 @@ end`;
   return `${header(module, entity, role, roles)}\n\ndo ${dollarQuoted(body)};\n`;
 }
 
+function placeholderValue({ variable, column }: Placeholder): Sql {
+  const type = columnTypeSql(column.type);
+  return type === "text" ? identifier(variable) : sql`${identifier(variable)}::${type}`;
+}
+
 function header(module: CompiledModule, entity: Entity, role: string, roles: readonly string[]): Sql {
   return comment(
     [
@@ -74,7 +79,7 @@ function header(module: CompiledModule, entity: Entity, role: string, roles: rea
       "2. Replace every value in angle brackets below.",
       "3. Run it as postgres, in the SQL editor of the dashboard or with psql.",
       "",
-      "It refuses to run unedited, and when somebody with such a role is already active. The audit records the system as",
+      "It refuses to run unedited, and when there is somebody with such a role already. The audit records the system as",
       "the one who acted.",
     ].join("\n"),
   );

@@ -8,9 +8,9 @@ export const localSettingsPath = "supabase/seeds/00_contractc_local.sql";
 /**
  * Sets `contractc.disposable` and `contractc.seed_password` for the session. `supabase start` and `supabase db reset`
  * run all seed files over one connection, in the order of `sql_paths` (supabase/cli, pkg/migration/seed.go), so the files
- * behind it see the settings. The same command line can seed a remote project (`db push --include-seed`,
- * `db reset --linked`): there the connection is encrypted or people have accounts already, and the file refuses. The local
- * stack has neither.
+ * behind it see the settings. The same command line can seed a remote project (`supabase db push --include-seed --remote`,
+ * `supabase db reset --remote`): there the connection is encrypted or people have accounts already, and the file refuses.
+ * The local stack has neither.
  */
 export const localSettingsFile = `${sql`-- Settings that let the example records load into the local database (supabase start, supabase db reset).
 -- Written once by contractc; it is yours to edit. Keep it out of every other database.

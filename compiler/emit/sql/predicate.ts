@@ -39,6 +39,31 @@ export function predicateSql(predicate: Predicate, options: PredicateOptions): S
   }
 }
 
+/**
+ * Returns the conditions, all of which hold, for rows that one of the predicates means: none when they mean every row.
+ * A predicate that only narrows another of them is left out.
+ */
+export function unionSql(predicates: readonly Predicate[], options: PredicateOptions): readonly Sql[] {
+  const wide = predicates.filter((one) => !predicates.some((other) => narrows(one, other)));
+  const distinct = [...new Map(wide.map((one) => [JSON.stringify(one), one])).values()];
+  if (distinct.some((one) => one.kind === "all")) return [];
+  const [only, ...more] = distinct;
+  if (only !== undefined && more.length === 0) {
+    return (only.kind === "and" ? only.of : [only]).map((one) => predicateSql(one, options));
+  }
+  return [any(distinct.map((one) => predicateSql(one, options)))];
+}
+
+/** Whether `narrow` is `wide` and something more. */
+function narrows(narrow: Predicate, wide: Predicate): boolean {
+  if (wide.kind === "none") return false;
+  if (narrow.kind === "none") return true;
+  if (narrow.kind !== "and") return false;
+  const parts = new Set(narrow.of.map((one) => JSON.stringify(one)));
+  const required = wide.kind === "and" ? wide.of : [wide];
+  return required.length < narrow.of.length && required.every((one) => parts.has(JSON.stringify(one)));
+}
+
 /** Returns `a`, or `(a and b)` over several lines. */
 export function all(conditions: readonly Sql[]): Sql {
   return connected(conditions, sql`and`, boolean(true));

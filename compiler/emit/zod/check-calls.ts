@@ -2,7 +2,7 @@
 
 import type { Expression } from "../../ir/expression.ts";
 import { quoted } from "../typescript/source-file.ts";
-import { expect, UnsupportedExpression } from "./check-types.ts";
+import { expect, limitOf, UnsupportedExpression } from "./check-types.ts";
 import type { Scope, Typed } from "./check-types.ts";
 import { call } from "./code.ts";
 
@@ -30,7 +30,7 @@ const functions: Readonly<Record<string, Build>> = {
   upper: casing("upper"),
   abs: (expression, scope) => {
     const value = expect(scope.code(argument(expression, 0)), "number", "int2", "int4", "int8");
-    return { code: call("absolute", value.code), type: value.type };
+    return { code: call("absolute", value.code, limitOf(value.type) ?? "Infinity"), type: value.type };
   },
   starts_with: (expression, scope) => ({
     code: call(

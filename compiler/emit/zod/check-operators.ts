@@ -3,7 +3,7 @@
 import type { Expression } from "../../ir/expression.ts";
 import { quoted } from "../typescript/source-file.ts";
 import { numberLiteral, typedLiteral } from "./check-literals.ts";
-import { expect, negatable, truth, UnsupportedExpression } from "./check-types.ts";
+import { expect, limitOf, negatable, truth, UnsupportedExpression } from "./check-types.ts";
 import type { Scope, Typed, ValueType } from "./check-types.ts";
 import { call } from "./code.ts";
 import type { Code } from "./code.ts";
@@ -130,15 +130,13 @@ function prefixCode(operator: string, right: Expression, scope: Scope): Typed {
   throw new UnsupportedExpression(`it uses the operator ${operator} before ${scope.code(right).type}`);
 }
 
-const limits: Readonly<Partial<Record<ValueType, string>>> = { int2: "2 ** 15", int4: "2 ** 31", int8: "2 ** 63" };
-
 function arithmeticCode(left: Typed, operator: string, right: Typed): Typed {
   const type = (["int8", "int4", "int2"] as const).find((one) => left.type === one || right.type === one);
-  const limit = type === undefined ? undefined : limits[type];
+  const limit = type === undefined ? undefined : limitOf(type);
   if (
     limit === undefined ||
-    limits[left.type] === undefined ||
-    limits[right.type] === undefined ||
+    limitOf(left.type) === undefined ||
+    limitOf(right.type) === undefined ||
     type === undefined
   ) {
     throw new UnsupportedExpression("JavaScript calculates only integers as Postgres does");

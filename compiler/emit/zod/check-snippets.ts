@@ -173,6 +173,16 @@ const map = <T, R>(value: Maybe<T>, change: (value: T) => Maybe<R>): Maybe<R> =>
   value === null || value === undefined ? (value as Maybe<R>) : change(value);`,
   },
   {
+    name: "both",
+    needs: ["Check"],
+    text: raw`
+/** A function of two values: NULL when one is, and what cannot be told goes first, for it may be an error. */
+function both<A, B, R>(left: Maybe<A>, right: Maybe<B>, change: (left: A, right: B) => Maybe<R>): Maybe<R> {
+  if (left === undefined || right === undefined) return undefined;
+  return left === null || right === null ? null : change(left, right);
+}`,
+  },
+  {
     name: "lengthOf",
     needs: ["map", "charactersOf"],
     text: `const lengthOf = (value: Maybe<string>): Maybe<number> => map(value, charactersOf);`,
@@ -208,10 +218,9 @@ const cased = (value: Maybe<string>, to: "lower" | "upper"): Maybe<string> =>
   },
   {
     name: "concatenated",
-    needs: ["map"],
+    needs: ["both"],
     text: raw`
-const concatenated = (left: Maybe<string>, right: Maybe<string>): Maybe<string> =>
-  map(left, (before) => map(right, (after) => before + after));`,
+const concatenated = (left: Maybe<string>, right: Maybe<string>): Maybe<string> => both(left, right, (a, b) => a + b);`,
   },
   {
     name: "matches",
@@ -231,23 +240,24 @@ const startsWith = (value: Maybe<string>, start: string): Maybe<boolean> =>
   },
   {
     name: "calculated",
-    needs: ["map"],
+    needs: ["both"],
     text: raw`
 /** Integer arithmetic; undefined where Postgres raises an error: out of range, or a division by zero. */
 const calculated = (left: Maybe<number>, operator: "+" | "-" | "*" | "/" | "%", right: Maybe<number>, limit: number) =>
-  map(left, (a) =>
-    map(right, (b): Maybe<number> => {
-      if ((operator === "/" || operator === "%") && b === 0) return undefined;
-      const results = { "+": a + b, "-": a - b, "*": a * b, "/": Math.trunc(a / b), "%": a % b };
-      const result = results[operator];
-      return result >= -limit && result < limit && Number.isSafeInteger(result) ? result : undefined;
-    }),
-  );`,
+  both(left, right, (a, b) => {
+    if ((operator === "/" || operator === "%") && b === 0) return undefined;
+    const results = { "+": a + b, "-": a - b, "*": a * b, "/": Math.trunc(a / b), "%": a % b };
+    const result = results[operator];
+    return result >= -limit && result < limit && Number.isSafeInteger(result) ? result : undefined;
+  });`,
   },
   {
     name: "absolute",
     needs: ["map"],
-    text: `const absolute = (value: Maybe<number>): Maybe<number> => map(value, Math.abs);`,
+    text: raw`
+/** abs; undefined where the result is out of the type's range. */
+const absolute = (value: Maybe<number>, limit: number): Maybe<number> =>
+  map(value, (number) => (Math.abs(number) === limit ? undefined : Math.abs(number)));`,
   },
   {
     name: "countOf",
@@ -272,38 +282,38 @@ const isFiniteMoment = (value: Maybe<bigint>): Maybe<boolean> => map(value, (at)
   },
   {
     name: "compare",
-    needs: ["map"],
+    needs: ["both"],
     text: raw`
 type Operator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 type Scalar = string | number | bigint | boolean;
 /** SQL's comparison; as in Postgres NaN equals itself and is greater than every other number. */
 const compare = (left: Maybe<Scalar>, operator: Operator, right: Maybe<Scalar>): Maybe<boolean> =>
-  map(left, (a) =>
-    map(right, (b) => {
-      const [first, second] = [Number.isNaN(a), Number.isNaN(b)];
-      const order = first || second ? Number(first) - Number(second) : a < b ? -1 : a > b ? 1 : 0;
-      if (operator === "=" || operator === "<>") return (order === 0) === (operator === "=");
-      if (operator === "<" || operator === "<=") return order < 0 || (order === 0 && operator === "<=");
-      return order > 0 || (order === 0 && operator === ">=");
-    }),
-  );`,
+  both(left, right, (a, b) => {
+    const [first, second] = [Number.isNaN(a), Number.isNaN(b)];
+    const order = first || second ? Number(first) - Number(second) : a < b ? -1 : a > b ? 1 : 0;
+    if (operator === "=" || operator === "<>") return (order === 0) === (operator === "=");
+    if (operator === "<" || operator === "<=") return order < 0 || (order === 0 && operator === "<=");
+    return order > 0 || (order === 0 && operator === ">=");
+  });`,
   },
   {
     name: "allOf",
     needs: ["Check"],
     text: raw`
+/** and: the first false decides, unless something before it cannot be told. */
 function allOf(...truths: readonly Maybe<boolean>[]): Maybe<boolean> {
-  if (truths.includes(false)) return false;
-  return truths.includes(undefined) ? undefined : truths.includes(null) ? null : true;
+  for (const truth of truths) if (truth === false || truth === undefined) return truth;
+  return truths.includes(null) ? null : true;
 }`,
   },
   {
     name: "anyOf",
     needs: ["Check"],
     text: raw`
+/** or: the first true decides, unless something before it cannot be told. */
 function anyOf(...truths: readonly Maybe<boolean>[]): Maybe<boolean> {
-  if (truths.includes(true)) return true;
-  return truths.includes(undefined) ? undefined : truths.includes(null) ? null : false;
+  for (const truth of truths) if (truth === true || truth === undefined) return truth;
+  return truths.includes(null) ? null : false;
 }`,
   },
   {
@@ -336,11 +346,11 @@ const isDistinct = (left: Maybe<Scalar>, right: Maybe<Scalar>): Maybe<boolean> =
     needs: ["compare", "anyOf"],
     text: raw`
 const isIn = (value: Maybe<Scalar>, ...list: readonly Maybe<Scalar>[]): Maybe<boolean> =>
-  anyOf(...list.map((one) => compare(value, "=", one)));`,
+  list.includes(undefined) ? undefined : anyOf(...list.map((one) => compare(value, "=", one)));`,
   },
   {
     name: "withItems",
-    needs: ["compare", "anyOf", "allOf"],
+    needs: ["map", "compare", "anyOf", "allOf"],
     text: raw`
 /** value operator any (array) and value operator all (array), of text. */
 function withItems(
@@ -349,6 +359,7 @@ function withItems(
   operator: Operator,
   items: Maybe<readonly unknown[]>,
 ) {
+  if (value === undefined) return undefined;
   return map(items, (all) => {
     const truths = all.map((item) => compare(value, operator, typeof item === "string" ? item : null));
     return quantifier === "any" ? anyOf(...truths) : allOf(...truths);

@@ -48,6 +48,13 @@ export interface Scope {
   readonly column: (name: string) => Column;
 }
 
+/** Returns the first whole number that an integer type cannot hold, as code, or undefined for other types. */
+export function limitOf(type: ValueType): string | undefined {
+  if (type === "int2") return "2 ** 15";
+  if (type === "int4") return "2 ** 31";
+  return type === "int8" ? "2 ** 63" : undefined;
+}
+
 /** Returns the part as it is when it yields one of the types; NULL is of every type. */
 export function expect(typed: Typed, ...types: readonly ValueType[]): Typed {
   if (typed.type === "null" || types.includes(typed.type)) return typed;

@@ -27,7 +27,12 @@ export function inputsOf(project: Project): readonly EmitInput[] {
     module,
     project: modules.slice(0, at + 1),
     settings: defaultSettings,
-    timestamps: { platform: "20260101000000", schema: `202601010${at + 1}0001`, rls: `202601010${at + 1}0002`, audit: `202601010${at + 1}0003` },
+    timestamps: {
+      platform: "20260101000000",
+      schema: `202601010${at + 1}0001`,
+      rls: `202601010${at + 1}0002`,
+      audit: `202601010${at + 1}0003`,
+    },
   }));
 }
 

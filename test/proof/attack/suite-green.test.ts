@@ -18,23 +18,34 @@ const projects: readonly { readonly name: string; readonly project: Project }[] 
 ];
 
 describe.each(projects)("$name", ({ project }) => {
-  test.each(["none", "supabase-old", "hostile"] as const)("is as its contract says under default privileges: %s", async (defaultPrivileges) => {
-    const database = await openWith(project, { defaultPrivileges });
-    try {
-      const plan = planOf(project);
-      const report = await runAttacks(database, plan);
-      expect(findings(report)).toEqual([]);
-      expect(report).toMatchObject({ total: plan.probes.length, passed: plan.probes.length, notRun: 0, cells: plan.cells, cellsProbed: plan.cells });
-    } finally {
-      await database.close();
-    }
-  });
+  test.each(["none", "supabase-old", "hostile"] as const)(
+    "is as its contract says under default privileges: %s",
+    async (defaultPrivileges) => {
+      const database = await openWith(project, { defaultPrivileges });
+      try {
+        const plan = planOf(project);
+        const report = await runAttacks(database, plan);
+        expect(findings(report)).toEqual([]);
+        expect(report).toMatchObject({
+          total: plan.probes.length,
+          passed: plan.probes.length,
+          notRun: 0,
+          cells: plan.cells,
+          cellsProbed: plan.cells,
+        });
+      } finally {
+        await database.close();
+      }
+    },
+  );
 
   test("leaves nothing behind", async () => {
     const database = await openWith(project);
     try {
       await runAttacks(database, planOf(project));
-      const left = await database.query("select (select count(*) from public.profiles) + (select count(*) from auth.users) + (select count(*) from audit.audit_log) as rows, current_user as role");
+      const left = await database.query(
+        "select (select count(*) from public.profiles) + (select count(*) from auth.users) + (select count(*) from audit.audit_log) as rows, current_user as role",
+      );
       expect(left.rows).toEqual([{ rows: "0", role: "postgres" }]);
     } finally {
       await database.close();

@@ -1,5 +1,6 @@
 /** `contractc build`: plans, proves, writes all or nothing, and leaves alone what nobody changed. */
 
+import { execFileSync } from "node:child_process";
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -302,4 +303,43 @@ test("progress is told on a terminal, and colors are used there unless refused",
   expect((await project.run("check", { terminal: true, environment: { NO_COLOR: "1" } })).stdout).not.toContain(escape);
   expect((await project.run("check")).stdout).not.toContain(escape);
   expect((await project.run("check --format json", { terminal: true })).stdout).not.toContain(escape);
+});
+
+test("warnings stop a build that is told to fail on them, before anything is written", async () => {
+  project.write(membersPath, changed);
+  const before = project.snapshot();
+  const { exit, stdout } = await project.run("build --fail-on warning");
+  expect(exit).toBe(1);
+  expect(stdout).toMatch(/ warning [a-z]+\//);
+  expect(project.snapshot()).toEqual(before);
+});
+
+test("a type error that only Postgres sees is shown at the entity it is about", async () => {
+  const fresh = temporaryProject({
+    [membersPath]: memberContract({ columns: "| `age` | `integer` | NULL, DEFAULT 'soon' | Age |\n" }),
+  });
+  try {
+    const { exit, stdout } = await fresh.run("build");
+    expect(exit).toBe(1);
+    expect(stdout).toMatch(/^docs\/data-contracts\/members\.md:\d+:\d+ error/m);
+    expect(fresh.files()).toEqual([membersPath]);
+  } finally {
+    fresh.remove();
+  }
+});
+
+test("what is on the default branch is released, unless the configuration says that only locks tell", async () => {
+  const git = (...words: readonly string[]): void =>
+    void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "-C", project.root, ...words]);
+  git("init", "--quiet", "--initial-branch=main");
+  git("add", ".");
+  git("commit", "--quiet", "--message=first");
+  git("checkout", "--quiet", "-b", "work");
+  expect((await project.run("build")).stdout).toContain("up to date");
+  project.write(membersPath, changed);
+  const stopped = await project.run("build --format json");
+  expect(new Set(codes(stopped.stdout))).toEqual(new Set(["build/released-migration-would-change"]));
+  project.write("contracts/contractc.config.yaml", "migrations:\n  releasedWhen: recorded\n");
+  const rewritten = await project.run("build");
+  expect(rewritten.exit, rewritten.stdout).toBe(0);
 });

@@ -148,7 +148,8 @@ function violations(value: unknown, schema: Schema, root: Schema, at: string): r
   const problems: string[] = (schema.allOf ?? []).flatMap((one) => violations(value, one, root, at));
   const types = schema.type === undefined ? [] : [schema.type].flat();
   if (types.length > 0 && !types.includes(typeOf(value))) return [...problems, `${at}: is ${typeOf(value)}`];
-  if (schema.const !== undefined && schema.const !== value) problems.push(`${at}: is not ${JSON.stringify(schema.const)}`);
+  if (schema.const !== undefined && schema.const !== value)
+    problems.push(`${at}: is not ${JSON.stringify(schema.const)}`);
   if (schema.enum !== undefined && !schema.enum.includes(value)) problems.push(`${at}: is ${String(value)}`);
   if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(String(value))) problems.push(`${at}: pattern`);
   if (schema.minimum !== undefined && typeof value === "number" && value < schema.minimum)

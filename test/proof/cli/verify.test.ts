@@ -80,11 +80,10 @@ test("a database that exists: proved when it is as built, findings when it is no
 });
 
 test("examples that break the contract's own rules are reported", async () => {
-  const { prove } = await import("../../../compiler/pipeline/prove.ts");
-  const settings = { publicSchema: "public", privateSchema: "private", auditSchema: "audit" };
-  const seeds = [{ path: "supabase/seeds/x.sql", text: "select 1 / 0" }];
-  const { proof } = await import("../../../compiler/pipeline/prove.ts").then(async () => ({
-    proof: await prove({ project: [], settings, migrations: [], fromNothing: null, seeds }, () => undefined),
-  }));
-  expect(proof.diagnostics.map((one) => one.code)).toContain("verify/seed-failed");
+  const seed = "supabase/seeds/members.sql";
+  project.write(seed, "insert into public.members (role) values ('nobody');\n");
+  const { exit, stdout } = await project.run("verify --format json");
+  project.delete(seed);
+  expect(exit).toBe(1);
+  expect(codes(stdout)).toEqual(["verify/seed-failed"]);
 });

@@ -58,7 +58,7 @@ const io = (root: string) => ({
   stderr: { isTerminal: false, write: () => undefined },
   clock: () => 0,
 });
-const options = { check: false, dryRun: false, draft: false, force: false };
+const options = { check: false, dryRun: false, draft: false, force: false, failOn: "error" } as const;
 
 test("two builds do not run at once; the marker of a dead one is ignored", async () => {
   const one = open({ [membersPath]: memberContract({ status: "DRAFT" }), "contracts/.contractc-build": "4242\n" });

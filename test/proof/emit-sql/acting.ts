@@ -19,7 +19,10 @@ export interface Actor {
 
 /** Somebody with a token whose subject is `sub`; null is a token without one. */
 export function withToken(role: string, sub: string | null, more: Readonly<Record<string, unknown>> = {}): Actor {
-  return { role, settings: { "request.jwt.claims": JSON.stringify({ role, ...(sub === null ? {} : { sub }), ...more }) } };
+  return {
+    role,
+    settings: { "request.jwt.claims": JSON.stringify({ role, ...(sub === null ? {} : { sub }), ...more }) },
+  };
 }
 
 /** Runs statements as an actor, then `after` as the session's own role, and rolls everything back. */

@@ -57,7 +57,8 @@ describe.each(places)("$name", ({ open }) => {
     ["suspended", 0, 0, 0],
     ["newcomer", 0, 0, 0],
   ] as const)("%s reads what is his", async (person, clients, notes, sessions) => {
-    const count = async (table: string): Promise<number | string> => (await act(database, as(person), `select * from public.${table}`)).verdict;
+    const count = async (table: string): Promise<number | string> =>
+      (await act(database, as(person), `select * from public.${table}`)).verdict;
     expect([await count("clients"), await count("notes"), await count("sessions")]).toEqual([clients, notes, sessions]);
   });
 
@@ -89,7 +90,11 @@ describe.each(places)("$name", ({ open }) => {
 
   describe("creation as one's own", () => {
     test("the owner is filled in", async () => {
-      const { rows: made, verdict: count } = await act(database, as("provider"), `insert into public.clients (full_name, tags) values ('New', '{x}') returning therapist_id, label, rate::text`);
+      const { rows: made, verdict: count } = await act(
+        database,
+        as("provider"),
+        `insert into public.clients (full_name, tags) values ('New', '{x}') returning therapist_id, label, rate::text`,
+      );
       expect(count).toBe(1);
       expect(made[0]).toEqual({ therapist_id: profile("provider"), label: "New (client)", rate: "0.00" });
     });
@@ -104,7 +109,11 @@ describe.each(places)("$name", ({ open }) => {
       ["provider", `(full_name, label) values ('New', 'x')`, "428C9 rewriteTargetListIU"],
       ["staff", `(full_name) values ('New')`, check],
       ["admin", `(full_name) values ('New')`, "23502"],
-      ["admin", `(full_name, therapist_id, rate, "order", "user") values ('New', '${profile("provider")}', 5, 5, 'u')`, "1"],
+      [
+        "admin",
+        `(full_name, therapist_id, rate, "order", "user") values ('New', '${profile("provider")}', 5, 5, 'u')`,
+        "1",
+      ],
       ["newcomer", `(full_name) values ('New')`, check],
     ] as const)("%s inserts %s", async (person, values, expected) => {
       const found = await verdict(as(person), `insert into public.clients ${values}`);
@@ -139,7 +148,9 @@ describe.each(places)("$name", ({ open }) => {
     });
 
     test("the system finalizes and goes back", async () => {
-      expect(await verdict(system, "update public.notes set status = 'archived'; update public.notes set status = 'draft'")).toBe("3");
+      expect(
+        await verdict(system, "update public.notes set status = 'archived'; update public.notes set status = 'draft'"),
+      ).toBe("3");
     });
   });
 
@@ -165,7 +176,9 @@ describe.each(places)("$name", ({ open }) => {
     expect(await verdict(nobody, request)).toBe("1");
     expect(await verdict(nobody, `${request} returning id`)).toBe(privilege);
     expect(await verdict(nobody, "select * from public.contact_requests")).toBe(privilege);
-    expect(await verdict(nobody, "insert into public.contact_requests (name, message, state) values ('n', 'm', 'answered')")).toBe(privilege);
+    expect(
+      await verdict(nobody, "insert into public.contact_requests (name, message, state) values ('n', 'm', 'answered')"),
+    ).toBe(privilege);
     expect(await verdict(as("newcomer"), request)).toBe("1");
     expect(await verdict(as("admin"), request)).toBe(check);
   });
@@ -175,23 +188,42 @@ describe.each(places)("$name", ({ open }) => {
       select (select count(*)::int from public.clients) as clients, (select count(*)::int from public.notes) as notes,
         (select count(*)::int from public.clients where referred_by is not null) as referred`;
     test("an admin deletes a client: notes go with it, the referral is emptied", async () => {
-      const { verdict: count, found } = await act(database, as("admin"), `delete from public.clients where id = '${client(1)}'`, after);
+      const { verdict: count, found } = await act(
+        database,
+        as("admin"),
+        `delete from public.clients where id = '${client(1)}'`,
+        after,
+      );
       expect([count, found[0]]).toEqual([1, { clients: 1, notes: 1, referred: 0 }]);
     });
     test("an account is deleted by a role without any right here", async () => {
       const actor = { role: "supabase_auth_admin", settings: {} };
-      const { verdict: count, found } = await act(database, actor, `delete from auth.users where id = '${user("provider")}'`, after);
+      const { verdict: count, found } = await act(
+        database,
+        actor,
+        `delete from auth.users where id = '${user("provider")}'`,
+        after,
+      );
       expect([count, found[0]]).toEqual([1, { clients: 1, notes: 1, referred: 0 }]);
     });
     test("the log keeps its entries when the person they name is gone, and nobody empties that field by hand", async () => {
       const log = `select count(*)::int as entries, count(actor_id)::int as named from public.note_log`;
       const write = `set local role authenticated; update public.notes set body = 'x' where id = '${note(1)}'; reset role;`;
       const actor = { role: "", settings: as("provider").settings };
-      const gone = await act(database, actor, `${write} delete from public.profiles where id = '${profile("provider")}'`, log);
+      const gone = await act(
+        database,
+        actor,
+        `${write} delete from public.profiles where id = '${profile("provider")}'`,
+        log,
+      );
       // Three notes were created by nobody and two of them cascaded away with their client; one entry was the provider's.
       expect([gone.error, gone.found[0]]).toEqual([null, { entries: 6, named: 0 }]);
-      expect((await act(database, actor, `${write} update public.note_log set actor_id = null`)).error?.routine).toBe("exec_stmt_raise");
-      expect((await act(database, owner, "update public.note_log set action = action")).error?.routine).toBe("exec_stmt_raise");
+      expect((await act(database, actor, `${write} update public.note_log set actor_id = null`)).error?.routine).toBe(
+        "exec_stmt_raise",
+      );
+      expect((await act(database, owner, "update public.note_log set action = action")).error?.routine).toBe(
+        "exec_stmt_raise",
+      );
     });
   });
 
@@ -199,20 +231,47 @@ describe.each(places)("$name", ({ open }) => {
     const entries = `
       select coalesce(jsonb_agg(jsonb_build_array(entity, row_id, action, actor_id, old_value, new_value) order by id), '[]') as log
       from audit.audit_log where transaction_id = pg_current_xact_id()`;
-    const changed = await act(database, as("provider"), "update public.sessions set minutes = 61 where day = '2026-01-01'", entries);
+    const changed = await act(
+      database,
+      as("provider"),
+      "update public.sessions set minutes = 61 where day = '2026-01-01'",
+      entries,
+    );
     expect(parsed(changed.found[0]?.["log"])).toEqual([
-      ["sessions", `["${client(1)}", "2026-01-01"]`, "minutes_changed", profile("provider"), { minutes: 50 }, { minutes: 61 }],
+      [
+        "sessions",
+        `["${client(1)}", "2026-01-01"]`,
+        "minutes_changed",
+        profile("provider"),
+        { minutes: 50 },
+        { minutes: 61 },
+      ],
     ]);
-    const ranked = await act(database, as("provider"), `update public.notes set rank = 1 where id = '${note(2)}'`, entries);
+    const ranked = await act(
+      database,
+      as("provider"),
+      `update public.notes set rank = 1 where id = '${note(2)}'`,
+      entries,
+    );
     expect(parsed(ranked.found[0]?.["log"])).toEqual([
       ["notes", note(2), "updated", profile("provider"), { body: "two", rank: 0 }, { body: "two", rank: 1 }],
     ]);
     const own = `select action, actor_id, old_value ->> 'body' as body from public.note_log where created_at = now() order by action`;
     const deleted = await act(database, as("provider"), `delete from public.notes where id = '${note(1)}'`, own);
     expect(deleted.found).toEqual([{ action: "deleted", actor_id: profile("provider"), body: "one" }]);
-    const scale = await act(database, as("admin"), `update public.clients set rate = 10.5, "user" = 'ada' where id = '${client(1)}'`, entries);
+    const scale = await act(
+      database,
+      as("admin"),
+      `update public.clients set rate = 10.5, "user" = 'ada' where id = '${client(1)}'`,
+      entries,
+    );
     expect(parsed(scale.found[0]?.["log"])).toEqual([]);
-    const odd = await act(database, as("admin"), `update public.clients set "order" = 8, "user" = null where id = '${client(1)}'`, entries);
+    const odd = await act(
+      database,
+      as("admin"),
+      `update public.clients set "order" = 8, "user" = null where id = '${client(1)}'`,
+      entries,
+    );
     expect(parsed(odd.found[0]?.["log"])).toEqual([
       ["clients", client(1), "updated", profile("admin"), { order: 1, user: "ada" }, { order: 8, user: null }],
     ]);
@@ -220,7 +279,10 @@ describe.each(places)("$name", ({ open }) => {
 
   test("the project's log is read per module by who reads all of that module's log", async () => {
     const modules = "select distinct module from audit.audit_log order by 1";
-    expect((await act(database, as("admin"), modules)).rows).toEqual([{ module: "auth-foundation" }, { module: "clinic-notes" }]);
+    expect((await act(database, as("admin"), modules)).rows).toEqual([
+      { module: "auth-foundation" },
+      { module: "clinic-notes" },
+    ]);
     expect((await act(database, as("provider"), modules)).rows).toEqual([]);
   });
 

@@ -28,7 +28,9 @@ export function user(person: Person): string {
 
 /** Accounts and profiles, the newcomer without one; to be run by whoever may do everything. */
 export const population = [
-  ...names.map((name) => `insert into auth.users (id, email) values ('${user(name as Person)}', '${name}@test.local');`),
+  ...names.map(
+    (name) => `insert into auth.users (id, email) values ('${user(name as Person)}', '${name}@test.local');`,
+  ),
   ...people.map(
     ([name, role, status]) =>
       `insert into public.profiles (id, user_id, role, display_name, email, status)

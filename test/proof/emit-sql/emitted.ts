@@ -26,7 +26,8 @@ export function emitModule(
   const all = project.map(compiled);
   const module = all[index];
   if (module === undefined) throw new Error("no such module");
-  const stamp = (gate: number): string => `2026010100${String(index + 1).padStart(2, "0")}${String(gate).padStart(2, "0")}`;
+  const stamp = (gate: number): string =>
+    `2026010100${String(index + 1).padStart(2, "0")}${String(gate).padStart(2, "0")}`;
   const input: EmitInput = {
     module,
     project: all,

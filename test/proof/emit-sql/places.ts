@@ -5,6 +5,7 @@ import type { Database } from "../../../compiler/database/database.ts";
 import { openEmbedded } from "../../../compiler/database/embedded.ts";
 import { replay } from "../../../compiler/database/replay.ts";
 import { openUrl } from "../../../compiler/database/server.ts";
+import { dumpSchemas } from "../servers/dump-restore.ts";
 import { roleOf, startServer } from "../servers/start-server.ts";
 
 export interface Opened {
@@ -27,6 +28,21 @@ export const embedded: Place = {
   open: async (files) => {
     const database = await openEmbedded();
     await replay(database, files);
+    return { database, another: null, owner: "postgres", close: database.close };
+  },
+};
+
+/** The emitted objects as a backup brings them back: another order of creation, the same behaviour. */
+export const restored: Place = {
+  name: "PGlite, after pg_dump and restore",
+  open: async (files) => {
+    const original = await openEmbedded();
+    await replay(original, files);
+    const dump = await dumpSchemas(original, ["public", "private", "audit"]);
+    await original.close();
+    const database = await openEmbedded();
+    await database.execute(dump);
+    await database.execute("reset all");
     return { database, another: null, owner: "postgres", close: database.close };
   },
 };
@@ -55,6 +71,11 @@ function server(name: string, version: 15 | 18, owner: string, preparation = "")
 export const server15 = server("a BYPASSRLS owner", 15, roleOf.bypassrls);
 export const server18 = server("an ordinary owner", 18, roleOf.ordinary);
 /** An owner who is a member of `authenticated` must not make its members owners, nor lose his own exemption. */
-export const server15Member = server("an owner in authenticated", 15, roleOf.ordinary, `grant authenticated to ${roleOf.ordinary}`);
+export const server15Member = server(
+  "an owner in authenticated",
+  15,
+  roleOf.ordinary,
+  `grant authenticated to ${roleOf.ordinary}`,
+);
 
-export const places: readonly Place[] = [embedded, server15, server15Member, server18];
+export const places: readonly Place[] = [embedded, restored, server15, server15Member, server18];

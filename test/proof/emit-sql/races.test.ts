@@ -35,14 +35,19 @@ describe.each([server15, server18])("$name", ({ open }) => {
     const backend = (await client.query("select pg_backend_pid() as pid")).rows[0]?.["pid"];
     await boss.execute(`begin; ${first}`);
     await client.execute("begin");
-    await client.query("select set_config('request.jwt.claims', $1, true)", [as(person).settings["request.jwt.claims"]]);
+    await client.query("select set_config('request.jwt.claims', $1, true)", [
+      as(person).settings["request.jwt.claims"],
+    ]);
     await client.execute("set local role authenticated");
-    const waiting: Promise<readonly StatementResult[] | DatabaseError> = client.execute(statement).catch((error: unknown) => {
-      if (error instanceof DatabaseError) return error;
-      throw error;
-    });
+    const waiting: Promise<readonly StatementResult[] | DatabaseError> = client
+      .execute(statement)
+      .catch((error: unknown) => {
+        if (error instanceof DatabaseError) return error;
+        throw error;
+      });
     const blocked = "select 1 from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'";
-    while ((await boss.query(blocked, [backend])).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while ((await boss.query(blocked, [backend])).rows.length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
     await boss.execute("commit");
     const result = await waiting;
     await client.execute("rollback");
@@ -50,17 +55,23 @@ describe.each([server15, server18])("$name", ({ open }) => {
   }
 
   const restore = `update public.profiles set role = 'admin', status = 'active' where display_name like 'admin%'`;
-  const rename = (person: Person): string => `update public.profiles set display_name = display_name || '!' ${own(person)}`;
+  const rename = (person: Person): string =>
+    `update public.profiles set display_name = display_name || '!' ${own(person)}`;
 
   test("an update that nobody disturbs goes on", async () => {
-    expect(await whileWaiting("admin", rename("staff"), `update public.profiles set email = 'x' ${own("staff")}`)).toBe(1);
+    expect(await whileWaiting("admin", rename("staff"), `update public.profiles set email = 'x' ${own("staff")}`)).toBe(
+      1,
+    );
   });
 
-  test.each(["role = 'provider'", "status = 'disabled'"])("an admin whom somebody changed to %s meanwhile is refused", async (change) => {
-    const first = `update public.profiles set email = 'y' ${own("staff")}; update public.profiles set ${change} ${own("admin")}`;
-    expect(await whileWaiting("admin", rename("staff"), first)).toBe("42501 exec_stmt_raise");
-    await boss.execute(restore);
-  });
+  test.each(["role = 'provider'", "status = 'disabled'"])(
+    "an admin whom somebody changed to %s meanwhile is refused",
+    async (change) => {
+      const first = `update public.profiles set email = 'y' ${own("staff")}; update public.profiles set ${change} ${own("admin")}`;
+      expect(await whileWaiting("admin", rename("staff"), first)).toBe("42501 exec_stmt_raise");
+      await boss.execute(restore);
+    },
+  );
 
   test("also in a bulk update with his own row", async () => {
     const first = `update public.profiles set role = 'provider' ${own("admin")}`;
@@ -70,12 +81,16 @@ describe.each([server15, server18])("$name", ({ open }) => {
 
   test("a demoted admin cannot undo it from behind the lock", async () => {
     const undo = `update public.profiles set role = 'admin' ${own("admin")}`;
-    expect(await whileWaiting("admin", undo, `update public.profiles set role = 'staff' ${own("admin")}`)).toBe("42501 exec_stmt_raise");
+    expect(await whileWaiting("admin", undo, `update public.profiles set role = 'staff' ${own("admin")}`)).toBe(
+      "42501 exec_stmt_raise",
+    );
     await boss.execute(restore);
   });
 
   test("whoever renames himself behind a role change that leaves him the right goes on", async () => {
-    expect(await whileWaiting("staff", rename("staff"), `update public.profiles set role = 'provider' ${own("staff")}`)).toBe(1);
+    expect(
+      await whileWaiting("staff", rename("staff"), `update public.profiles set role = 'provider' ${own("staff")}`),
+    ).toBe(1);
   });
   test("the guard alone would have let it pass, so the recheck is what refuses", async () => {
     await boss.execute("drop trigger profiles_recheck on public.profiles");

@@ -98,14 +98,18 @@ describe("privileges", () => {
   const look = async (name: string, database: Database): Promise<void> => {
     try {
       await replay(database, files);
-      found.set(name, { rows: (await database.query(privileges)).rows, unsettled: (await database.query(unsettled)).rows });
+      found.set(name, {
+        rows: (await database.query(privileges)).rows,
+        unsettled: (await database.query(unsettled)).rows,
+      });
     } finally {
       await database.close();
     }
   };
 
   beforeAll(async () => {
-    for (const defaultPrivileges of variants) await look(`embedded ${defaultPrivileges}`, await openEmbedded({ defaultPrivileges }));
+    for (const defaultPrivileges of variants)
+      await look(`embedded ${defaultPrivileges}`, await openEmbedded({ defaultPrivileges }));
     for (const version of [15, 18] as const) {
       const server = await startServer(version);
       servers.push(server);
@@ -126,12 +130,28 @@ describe("privileges", () => {
   });
 
   test("are on the sample what its matrix says, and no more", () => {
-    const rows = found.get("embedded none")?.rows as { what: string; name: string; grantee: string; privilege_type: string; is_grantable: boolean }[];
-    const mine = rows.filter((row) => /^(profiles|profile_audit_log|audit_log)\b/.test(row.name) && row.what !== "function");
+    const rows = found.get("embedded none")?.rows as {
+      what: string;
+      name: string;
+      grantee: string;
+      privilege_type: string;
+      is_grantable: boolean;
+    }[];
+    const mine = rows.filter(
+      (row) => /^(profiles|profile_audit_log|audit_log)\b/.test(row.name) && row.what !== "function",
+    );
     const writable = ["display_name", "email", "id", "role", "status", "user_id"];
-    const line = (what: string, name: string, grantee: string, privilege_type: string) => ({ what, name, grantee, privilege_type, is_grantable: false });
+    const line = (what: string, name: string, grantee: string, privilege_type: string) => ({
+      what,
+      name,
+      grantee,
+      privilege_type,
+      is_grantable: false,
+    });
     expect(mine).toEqual([
-      ...writable.flatMap((name) => ["INSERT", "UPDATE"].map((one) => line("column", `profiles.${name}`, "authenticated", one))),
+      ...writable.flatMap((name) =>
+        ["INSERT", "UPDATE"].map((one) => line("column", `profiles.${name}`, "authenticated", one)),
+      ),
       line("relation", "audit_log", "authenticated", "SELECT"),
       line("relation", "audit_log", "service_role", "SELECT"),
       line("relation", "profile_audit_log", "authenticated", "SELECT"),
@@ -145,6 +165,10 @@ describe("privileges", () => {
     const rows = found.get("embedded none")?.rows as { what: string; name: string; grantee: string }[];
     expect(rows.filter((row) => row.grantee === "PUBLIC")).toEqual([]);
     expect(rows.filter((row) => row.what === "function" && row.grantee !== "authenticated")).toEqual([]);
-    expect(rows.filter((row) => row.what === "function").map((row) => row.name)).toEqual(["app_identity_key", "app_role", "own_clients_keys"]);
+    expect(rows.filter((row) => row.what === "function").map((row) => row.name)).toEqual([
+      "app_identity_key",
+      "app_role",
+      "own_clients_keys",
+    ]);
   });
 });

@@ -11,8 +11,10 @@ import { places } from "./places.ts";
 import type { Opened } from "./places.ts";
 
 const files = migrationsOf([authFoundationIr]);
-const everyone = "select string_agg(display_name || '/' || role || '/' || status, ' ' order by id) as all from public.profiles";
-const unchanged = "admin/admin/active admin2/admin/active staff/staff/active provider/provider/active provider2/provider/active suspended/admin/disabled";
+const everyone =
+  "select string_agg(display_name || '/' || role || '/' || status, ' ' order by id) as all from public.profiles";
+const unchanged =
+  "admin/admin/active admin2/admin/active staff/staff/active provider/provider/active provider2/provider/active suspended/admin/disabled";
 
 describe.each(places)("$name", ({ open }) => {
   let opened: Opened;
@@ -43,7 +45,13 @@ describe.each(places)("$name", ({ open }) => {
   });
 
   test.each(["staff", "provider"] as const)("%s changes no other column of his own row", async (person) => {
-    const assignments = ["role = 'admin'", "email = 'x'", "status = 'disabled'", "user_id = gen_random_uuid()", "id = gen_random_uuid()"];
+    const assignments = [
+      "role = 'admin'",
+      "email = 'x'",
+      "status = 'disabled'",
+      "user_id = gen_random_uuid()",
+      "id = gen_random_uuid()",
+    ];
     for (const assignment of assignments) {
       const { error } = await act(database, as(person), set(assignment, own(person)));
       expect(error?.sqlstate, assignment).toBe("42501");
@@ -70,7 +78,11 @@ describe.each(places)("$name", ({ open }) => {
   });
 
   test("an admin who demoted himself is what he now is in the next statement", async () => {
-    const { error } = await act(database, as("admin"), `${set("role = 'staff'", own("admin"))}; ${set("display_name = 'x'", own("staff"))}; ${set("role = 'admin'", own("admin"))}`);
+    const { error } = await act(
+      database,
+      as("admin"),
+      `${set("role = 'staff'", own("admin"))}; ${set("display_name = 'x'", own("staff"))}; ${set("role = 'admin'", own("admin"))}`,
+    );
     expect(error?.sqlstate).toBe("42501");
   });
 
@@ -87,7 +99,15 @@ describe.each(places)("$name", ({ open }) => {
     ["newcomer", as("newcomer")],
     ["a token without subject", withToken("authenticated", null)],
     ["an unknown subject", withToken("authenticated", "00000000-0000-4000-8000-0000000009ff")],
-    ["a role in the claims", withToken("authenticated", null, { role: "service_role", user_role: "admin", app_metadata: { role: "admin" }, user_metadata: { role: "admin" } })],
+    [
+      "a role in the claims",
+      withToken("authenticated", null, {
+        role: "service_role",
+        user_role: "admin",
+        app_metadata: { role: "admin" },
+        user_metadata: { role: "admin" },
+      }),
+    ],
     ["no claims", { role: "authenticated", settings: {} }],
     ["empty claims", { role: "authenticated", settings: { "request.jwt.claims": "" } }],
     ["an empty legacy subject", { role: "authenticated", settings: { "request.jwt.claim.sub": "" } }],
@@ -135,7 +155,9 @@ describe.each(places)("$name", ({ open }) => {
 
   test("a login role in authenticated is guarded like everybody signed in", async () => {
     const settings = as("provider").settings;
-    expect((await act(database, { role: "clerk", settings }, set("display_name = 'x'", own("provider")))).verdict).toBe(1);
+    expect((await act(database, { role: "clerk", settings }, set("display_name = 'x'", own("provider")))).verdict).toBe(
+      1,
+    );
     const { error } = await act(database, { role: "clerk", settings }, set("role = 'admin'", own("provider")));
     expect(error?.routine).toBe("exec_stmt_raise");
     expect((await act(database, { role: "clerk", settings: {} }, set("role = 'admin'"))).verdict).toBe(0);
@@ -201,10 +223,22 @@ describe.each(places)("$name", ({ open }) => {
       create temporary table old_rows as select * from profiles;
       create temporary table pg_class as select * from profiles;
       create function pg_temp.concat_ws(pg_catalog.text, variadic pg_catalog.text[]) returns pg_catalog.text language sql as 'select null';`;
-    await database.execute("grant temporary on database " + String((await database.query("select quote_ident(current_database()) as name")).rows[0]?.["name"]) + " to authenticated");
-    const good = await act(database, as("provider"), `${trap} update public.profiles set display_name = 'x' ${own("provider")}`);
+    await database.execute(
+      "grant temporary on database " +
+        String((await database.query("select quote_ident(current_database()) as name")).rows[0]?.["name"]) +
+        " to authenticated",
+    );
+    const good = await act(
+      database,
+      as("provider"),
+      `${trap} update public.profiles set display_name = 'x' ${own("provider")}`,
+    );
     expect([good.error?.message, good.verdict]).toEqual([undefined, 1]);
-    const bad = await act(database, as("provider"), `${trap} update public.profiles set role = 'admin' ${own("provider")}`);
+    const bad = await act(
+      database,
+      as("provider"),
+      `${trap} update public.profiles set role = 'admin' ${own("provider")}`,
+    );
     expect(bad.error?.routine).toBe("exec_stmt_raise");
     expect(bad.error?.message).toBe("provider may change only display_name of profiles");
   });
@@ -216,7 +250,10 @@ describe.each(places)("$name", ({ open }) => {
     expect(rows.length).toBeGreaterThan(8);
     for (const { name, fires } of rows) {
       for (const role of ["anon", "authenticated", "service_role", "supabase_auth_admin", "clerk"]) {
-        const { rows: right } = await database.query("select has_function_privilege($1, $2::regprocedure, 'execute') as may", [role, name]);
+        const { rows: right } = await database.query(
+          "select has_function_privilege($1, $2::regprocedure, 'execute') as may",
+          [role, name],
+        );
         const may = !fires && String(name).includes("app_role") && (role === "authenticated" || role === "clerk");
         expect([name, role, right[0]?.["may"]]).toEqual([name, role, may]);
       }

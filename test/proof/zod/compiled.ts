@@ -43,7 +43,31 @@ export function emitted(
 
 /** Loads the emitted schemas of an IR, by the names of their exports. */
 export async function loadSchemas(ir: ModuleIr): Promise<(name: string) => z.ZodObject> {
+  return found((await load(emitted(zodEmitter, ir).text)) as Readonly<Record<string, z.ZodObject>>);
+}
+
+/** A CHECK of the emitted file. */
+export interface LoadedCheck {
+  readonly test: (cells: Readonly<Record<string, unknown>>) => boolean | null | undefined;
+}
+
+/** Loads the CHECKs of an emitted file, which it does not export itself, by the names of their constants. */
+export async function loadChecks(ir: ModuleIr): Promise<ReadonlyMap<string, LoadedCheck>> {
   const { text } = emitted(zodEmitter, ir);
+  const names = [...text.matchAll(/^const (\w+): Check = /gm)].map((match) => match[1] ?? "");
+  const module = (await load(`${text}\nexport { ${names.join(", ")} };\n`)) as Readonly<Record<string, LoadedCheck>>;
+  return new Map(names.map((name) => [name, found(module)(name)]));
+}
+
+function found<T>(module: Readonly<Record<string, T>>): (name: string) => T {
+  return (name) => {
+    const value = module[name];
+    if (value === undefined) throw new Error(`the emitted file has no ${name}`);
+    return value;
+  };
+}
+
+async function load(text: string): Promise<unknown> {
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
   const script = ts.transpileModule(text, { compilerOptions: options }).outputText;
   const directory = await mkdtemp(join(tmpdir(), "contractc-schemas-"));
@@ -52,13 +76,9 @@ export async function loadSchemas(ir: ModuleIr): Promise<(name: string) => z.Zod
     file,
     script.replace('from "zod"', () => `from ${JSON.stringify(import.meta.resolve("zod"))}`),
   );
-  const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, z.ZodObject>>;
+  const module: unknown = await import(pathToFileURL(file).href);
   await rm(directory, { recursive: true });
-  return (name) => {
-    const found = module[name];
-    if (found === undefined) throw new Error(`no schema named ${name}`);
-    return found;
-  };
+  return module;
 }
 
 /** Creates the module's tables, without policies, guards and triggers: the tests act as their owner. */
