@@ -3,6 +3,7 @@
 import { identifiers, sql } from "../sql/sql.ts";
 import type { Sql } from "../sql/sql.ts";
 import type { Player } from "./cast.ts";
+import { isReferenced } from "./change.ts";
 import { draft } from "./draft.ts";
 import type { Row } from "./evaluate.ts";
 import { expectDelete } from "./expect.ts";
@@ -79,10 +80,18 @@ function attemptOn(target: Target, player: Player, row: Row): readonly Attempt[]
   if (expect === null) return [];
   if (expect.kind !== "rows") return [{ row, label: rowName(target, row), setup: [] }];
   const kind = Object.fromEntries([...target.axes.keys()].map((column) => [column, row[column] ?? null]));
-  const fresh =
-    freshRow(target.world.stock, target.entity.name, kind) ?? freshRow(target.world.stock, target.entity.name, {});
-  if (fresh === null) return [];
-  return [{ row: fresh, label: `a fresh row like ${rowName(target, row)}`, setup: [ownerInsert(target, fresh)] }];
+  const fresh = freshRow(target.world.stock, target.entity.name, kind);
+  if (fresh !== null)
+    return [{ row: fresh, label: `a fresh row like ${rowName(target, row)}`, setup: [ownerInsert(target, fresh)] }];
+  // Where everybody has one row, it is that one, unless keys of other tables hold it.
+  return target.entity.columns.some((one) => isReferenced(target, one.name))
+    ? otherRow(target)
+    : [{ row, label: rowName(target, row), setup: [] }];
+}
+
+function otherRow(target: Target): readonly Attempt[] {
+  const fresh = freshRow(target.world.stock, target.entity.name, {});
+  return fresh === null ? [] : [{ row: fresh, label: "a fresh row", setup: [ownerInsert(target, fresh)] }];
 }
 
 /** One row for each way in which rights relate to it. */

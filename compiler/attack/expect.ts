@@ -7,6 +7,7 @@ import { denied, permitted } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
 import { privileges, reaches, sees } from "./target.ts";
 import type { Target } from "./target.ts";
+import { constantOf } from "./value.ts";
 
 /**
  * Postgres judges in this order: privileges (aclcheck_error); for UPDATE and DELETE the policies' USING, for rows the
@@ -76,15 +77,34 @@ export function expectInsert(
   const rights = privileges(target, player);
   if (columns.some((one) => !rights.insert.has(one))) return denied("privilege");
   if (returning.some((one) => !rights.select.has(one))) return denied("privilege");
-  const attempt = { person: player.person, operation: "insert", entity: target.entity.name, row, columns } as const;
+  const inserted = withDefaults(target, player, row, columns);
+  const attempt = {
+    person: player.person,
+    operation: "insert",
+    entity: target.entity.name,
+    row: inserted,
+    columns,
+  } as const;
   const verdict = decide(target.world.around, attempt);
   if (!verdict.allowed) {
     if (verdict.because === "undecided") return null;
     return denied(verdict.because === "column" || verdict.because === "initial-state" ? "guard" : "policy");
   }
   if (returning.length === 0) return permitted(1);
-  const visible = sees(target, player, row);
+  const visible = sees(target, player, inserted);
   return visible === null ? null : visible ? permitted(1) : denied("policy");
+}
+
+/** What is not named becomes its default; an owner that the system fills in stays the player. */
+function withDefaults(target: Target, player: Player, row: Row, named: readonly string[]): Row {
+  const mine = [player.person.userId, player.person.identityKey];
+  const changed = target.entity.columns.flatMap((column) => {
+    const value = row[column.name] ?? null;
+    if (named.includes(column.name) || column.generated !== null || (value !== null && mine.includes(value))) return [];
+    const fallback = column.default === null ? (column.nullable ? null : undefined) : constantOf(column.default);
+    return fallback === undefined ? [] : [[column.name, fallback] as const];
+  });
+  return { ...row, ...Object.fromEntries(changed) };
 }
 
 /** Returns what a SELECT of these columns must show; null when the visibility of a row is undecided. */

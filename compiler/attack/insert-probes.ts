@@ -5,14 +5,14 @@ import type { OwnPredicate, Predicate } from "../ir/predicate.ts";
 import { identifier, identifiers, join, sql } from "../sql/sql.ts";
 import type { Sql } from "../sql/sql.ts";
 import type { Player } from "./cast.ts";
-import { changedValue } from "./change.ts";
+import { changedValue, isReferenced } from "./change.ts";
 import { draft } from "./draft.ts";
 import type { Row } from "./evaluate.ts";
 import { expectInsert, expectUpdate } from "./expect.ts";
 import { decide } from "./oracle.ts";
 import { denied, expectationText } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
-import { freshRow } from "./row-builder.ts";
+import { displacingRow, freshRow } from "./row-builder.ts";
 import { insertSql, keyIs, privileges, reaches, valueSql } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
@@ -23,12 +23,12 @@ export function insertProbes(target: Target, player: Player): readonly Draft[] {
   const kinds = kindsOf(target, player, filled, listed);
   const [first] = kinds;
   if (first === undefined) return [];
-  const plain = kinds.flatMap(({ row, label }) => insert(target, player, "values", label, row, listed));
+  const plain = kinds.flatMap((kind) => insert(target, player, "values", kind.label, kind, listed));
   if (player.part === "extra") return plain.slice(0, 1);
   return [
     ...plain,
-    ...columns(target, player, first.row, listed),
-    ...shapes(target, player, first.row, listed),
+    ...columns(target, player, first, listed),
+    ...shapes(target, player, first, listed),
     ...upsert(target, player, listed),
   ];
 }
@@ -36,6 +36,8 @@ export function insertProbes(target: Target, player: Player): readonly Draft[] {
 interface Kind {
   readonly row: Row;
   readonly label: string;
+  /** Statements of the owner that make room for the row. */
+  readonly setup: readonly Sql[];
 }
 
 /** One row for each outcome, the permitted one first: rows of the player, of others, in each state. */
@@ -49,14 +51,25 @@ function kindsOf(target: Target, player: Player, filled: Row, listed: readonly s
   const pairs = singly.flatMap((one) => singly.map((other) => ({ ...one, ...other })));
   const found = new Map<string, Kind>();
   for (const wanted of [{}, ...singly, ...pairs.slice(0, 400)]) {
-    const row = freshRow(target.world.stock, target.entity.name, { ...wanted, ...filled });
-    if (row === null) continue;
-    const expect = expectInsert(target, player, row, listed, []);
-    if (expect === null) continue;
+    const kind = kindOf(target, { ...wanted, ...filled }, labelOf(wanted));
+    const expect = kind === null ? null : expectInsert(target, player, kind.row, listed, []);
+    if (kind === null || expect === null) continue;
     const outcome = expectationText(expect);
-    if (!found.has(outcome)) found.set(outcome, { row, label: labelOf(wanted) });
+    if (!found.has(outcome)) found.set(outcome, kind);
   }
   return [...found.values()].sort((a, b) => rank(target, player, a, listed) - rank(target, player, b, listed));
+}
+
+/** Where everybody has one row already, the one in the way is taken out first. */
+function kindOf(target: Target, wanted: Row, label: string): Kind | null {
+  const { stock } = target.world;
+  const row = freshRow(stock, target.entity.name, wanted);
+  if (row !== null) return { row, label, setup: [] };
+  if (target.entity.appendOnly || target.entity.columns.some((one) => isReferenced(target, one.name))) return null;
+  const displacing = displacingRow(stock, target.entity.name, wanted);
+  if (displacing === null) return null;
+  const setup = [sql`delete from ${target.table} where ${keyIs(target, displacing.displaced)}`];
+  return { row: displacing.row, label, setup };
 }
 
 function labelOf(wanted: Row): string {
@@ -105,10 +118,11 @@ function insert(
   player: Player,
   shape: string,
   detail: string,
-  row: Row,
+  { row, setup }: Kind,
   listed: readonly string[],
 ): readonly Draft[] {
-  const named = listed.every((one) => target.entity.primaryKey.columns.includes(one) === false) ? null : row;
+  const filled = filledOwners(target, player);
+  const isKeyKnown = target.entity.primaryKey.columns.every((one) => listed.includes(one) || one in filled);
   return draft(target, {
     player,
     operation: "insert",
@@ -117,7 +131,8 @@ function insert(
     attempt: `create a row of ${target.entity.name}${detail === "" ? "" : ` (${detail})`}`,
     statement: insertSql(target, row, listed),
     expect: expectInsert(target, player, row, listed, []),
-    check: named === null ? null : exists(target, row),
+    setup,
+    check: isKeyKnown ? exists(target, row) : null,
   });
 }
 
@@ -129,7 +144,7 @@ function exists(target: Target, row: Row) {
 }
 
 /** Each column beside the ones a row needs: those the player may fill one by one, and each that he may not. */
-function columns(target: Target, player: Player, row: Row, listed: readonly string[]): readonly Draft[] {
+function columns(target: Target, player: Player, kind: Kind, listed: readonly string[]): readonly Draft[] {
   const needed = listed.filter((name) => {
     const column = target.entity.columns.find((one) => one.name === name);
     return column !== undefined && !column.nullable && column.default === null;
@@ -140,16 +155,17 @@ function columns(target: Target, player: Player, row: Row, listed: readonly stri
     if (needed.includes(column.name) || column.generated !== null || column.identity !== null) return [];
     // An owner that the system settles may be named or not where others may name it: either way it becomes the player.
     if (column.name in filled && rights.has(column.name)) return [];
-    const value = row[column.name] ?? null;
+    const value = kind.row[column.name] ?? null;
     const constant =
       column.default?.kind === "string" || column.default?.kind === "number" || column.default?.kind === "boolean";
     // A column that only others may fill shows as refused only when it differs from its default.
     if (rights.has(column.name) && !listed.includes(column.name) && (value === null || constant)) return [];
-    return insert(target, player, "column", column.name, row, [...needed, column.name]);
+    return insert(target, player, "column", column.name, kind, [...needed, column.name]);
   });
 }
 
-function shapes(target: Target, player: Player, row: Row, listed: readonly string[]): readonly Draft[] {
+function shapes(target: Target, player: Player, kind: Kind, listed: readonly string[]): readonly Draft[] {
+  const { row, setup } = kind;
   const key = target.entity.primaryKey.columns;
   const values = join(
     listed.map((one) => valueSql(row[one])),
@@ -170,6 +186,7 @@ function shapes(target: Target, player: Player, row: Row, listed: readonly strin
       detail: "",
       attempt: `create a row of ${target.entity.name} by ${shape}`,
       statement,
+      setup,
       expect,
     });
   return [

@@ -1,4 +1,4 @@
-/** Functions of the session's own temporary schema, by which the owner looks before and after an attempt. */
+/** Functions of the session's own temporary schema: the owner looks by them before and after an attempt. */
 
 import { identifier, sql } from "../sql/sql.ts";
 import type { Sql } from "../sql/sql.ts";
@@ -7,7 +7,7 @@ import { keyIn } from "./target.ts";
 import type { Target } from "./target.ts";
 
 /** Returns the name of an owner's function for an entity. */
-export function ownerFunction(what: "image" | "remember" | "entries", target: Pick<Target, "entity">): Sql {
+export function ownerFunction(what: "image" | "reading" | "remember" | "entries", target: Pick<Target, "entity">): Sql {
   return sql`pg_temp.${identifier(`${what}_of_${target.entity.name}`.slice(0, 63))}`;
 }
 
@@ -22,4 +22,20 @@ export function imageFunction(target: Target): Sql {
   select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from ${target.table} as one
   where ${keyIn(target, target.rows)}
 $$`;
+}
+
+/**
+ * Returns the function by which actors count the rows of the world they see: PL/pgSQL keeps the plan of its query from
+ * one caller to the next, so an identity that stuck to the plan would show.
+ */
+export function readingFunction(target: Target): readonly Sql[] {
+  const name = ownerFunction("reading", target);
+  return [
+    sql`create function ${name}() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
+begin
+  return (select count(*) from ${target.table} where ${keyIn(target, target.rows)});
+end
+$$`,
+    sql`grant execute on function ${name}() to anon, authenticated, service_role`,
+  ];
 }

@@ -1,13 +1,21 @@
-/** Makes a text that a regular expression accepts, for the plain patterns that CHECK constraints use. */
+/** Makes texts that a regular expression accepts, for the plain patterns that CHECK constraints use. */
 
 /**
- * Returns one text that the pattern should match, or null for syntax this reader does not know. Callers test the text
- * against the whole constraint, so a wrong guess costs nothing.
+ * Returns a text that the pattern should match, another for each `n` where the pattern leaves a choice, or null for
+ * syntax this reader does not know. Callers test the text against the whole constraint, so a wrong guess costs nothing.
  */
-export function sampleOf(pattern: string): string | null {
-  const reader = { text: pattern, at: 0 };
-  const sample = alternatives(reader);
-  return sample !== null && reader.at === pattern.length ? sample : null;
+export function sampleOf(pattern: string, n: number): string | null {
+  const reader: Reader = { text: pattern, at: 0 };
+  const pieces = alternatives(reader);
+  if (pieces === null || reader.at !== pattern.length) return null;
+  // The last places vary fastest, as in a number.
+  let rest = n;
+  const characters = [...pieces].reverse().map((options) => {
+    const chosen = options[rest % options.length] ?? "";
+    rest = Math.floor(rest / options.length);
+    return chosen;
+  });
+  return characters.reverse().join("");
 }
 
 interface Reader {
@@ -15,38 +23,46 @@ interface Reader {
   at: number;
 }
 
+/** What may stand at one place of the text. */
+type Place = readonly string[];
+
+const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+const digits = [..."0123456789"];
+
 /** The first alternative counts; the others are read to find the end. */
-function alternatives(reader: Reader): string | null {
+function alternatives(reader: Reader): readonly Place[] | null {
   const first = sequence(reader);
-  while (first !== null && reader.text[reader.at] === "|") {
+  if (first === null) return null;
+  while (reader.text[reader.at] === "|") {
     reader.at++;
     if (sequence(reader) === null) return null;
   }
   return first;
 }
 
-function sequence(reader: Reader): string | null {
-  let sample = "";
+function sequence(reader: Reader): readonly Place[] | null {
+  const places: Place[] = [];
   while (reader.at < reader.text.length && reader.text[reader.at] !== "|" && reader.text[reader.at] !== ")") {
     const piece = atom(reader);
     if (piece === null) return null;
-    sample += piece.repeat(repetition(reader));
+    const times = repetition(reader);
+    for (let at = 0; at < times; at++) places.push(...piece);
   }
-  return sample;
+  return places;
 }
 
-function atom(reader: Reader): string | null {
+function atom(reader: Reader): readonly Place[] | null {
   const character = reader.text[reader.at++];
   switch (character) {
     case "^":
     case "$":
-      return "";
+      return [];
     case ".":
-      return "a";
+      return [letters];
     case "\\":
-      return escaped(reader.text[reader.at++] ?? "");
+      return single(escaped(reader.text[reader.at++] ?? ""));
     case "[":
-      return bracket(reader);
+      return single(bracket(reader));
     case "(": {
       if (reader.text.startsWith("?:", reader.at)) reader.at += 2;
       else if (reader.text[reader.at] === "?") return null;
@@ -54,25 +70,31 @@ function atom(reader: Reader): string | null {
       return reader.text[reader.at++] === ")" ? inner : null;
     }
     default:
-      return character ?? null;
+      return character === undefined ? null : [[character]];
   }
 }
 
-function escaped(character: string): string | null {
-  if (character === "d") return "1";
-  if (character === "w") return "a";
-  if (character === "s") return " ";
-  return /[A-Za-z0-9]/.test(character) || character === "" ? null : character;
+function single(place: Place | null): readonly Place[] | null {
+  return place === null ? null : [place];
 }
 
-function bracket(reader: Reader): string | null {
+function escaped(character: string): Place | null {
+  if (character === "d") return digits;
+  if (character === "w") return letters;
+  if (character === "s") return [" "];
+  return /[A-Za-z0-9]/.test(character) || character === "" ? null : [character];
+}
+
+function bracket(reader: Reader): Place | null {
   const end = reader.text.indexOf("]", reader.at + 1);
   if (end < 0) return null;
   const body = reader.text.slice(reader.at, end);
   reader.at = end + 1;
   if (body.startsWith("[:")) return null;
-  if (body.startsWith("^")) return [..."ab1-_ Z"].find((one) => !new RegExp(`[${body.slice(1)}]`).test(one)) ?? null;
-  return body.startsWith("\\") ? escaped(body[1] ?? "") : (body[0] ?? null);
+  if (body.startsWith("^")) return [...letters, ...digits].filter((one) => !new RegExp(`[${body.slice(1)}]`).test(one));
+  const printable = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
+  const members = printable.filter((one) => new RegExp(`[${body}]`).test(one));
+  return members.length === 0 ? null : members;
 }
 
 function repetition(reader: Reader): number {
@@ -84,5 +106,6 @@ function repetition(reader: Reader): number {
   }
   if (!/^[*+?]/.test(rest)) return 1;
   reader.at++;
-  return rest.startsWith("+") ? 1 : 0;
+  // Some repetitions leave room for different texts.
+  return rest.startsWith("+") ? 4 : 0;
 }

@@ -9,7 +9,7 @@ import { owner } from "./cast.ts";
 import { constraintProbes } from "./constraint-probes.ts";
 import { deleteProbes } from "./delete-probes.ts";
 import { insertProbes } from "./insert-probes.ts";
-import { imageFunction } from "./owner-function.ts";
+import { imageFunction, readingFunction } from "./owner-function.ts";
 import { permitted } from "./probe.ts";
 import type { AttackActor, AttackPlan, AttackSettings, Probe } from "./probe.ts";
 import { schemaDoorProbes } from "./schema-door-probes.ts";
@@ -50,6 +50,7 @@ export function planAttacks(module: ModuleIr, project: readonly ModuleIr[], sett
     world: [
       ...worldSql(world, settings),
       ...targets.map(imageFunction),
+      ...targets.flatMap(readingFunction),
       ...targets.filter(isAudited).flatMap(auditFunctions),
     ],
     tables: targets.map((one) => one.table),
@@ -57,8 +58,16 @@ export function planAttacks(module: ModuleIr, project: readonly ModuleIr[], sett
     probes,
     cells: module.access.length,
     cellsProbed: module.access.length - missing.length,
-    unprobed: constraints.flatMap((one) => one.unprobed),
+    unprobed: [...constraints.flatMap((one) => one.unprobed), ...unreached(module, probes)],
   };
+}
+
+/** A granting cell whose grant no row of the world fits is attacked, but its permission was never seen. */
+function unreached(module: ModuleIr, probes: readonly Probe[]): AttackPlan["unprobed"] {
+  const permittedPlaces = new Set(probes.filter((one) => one.expect.kind === "rows").map((one) => one.place));
+  return module.access
+    .filter((cell) => cell.grants.some((grant) => grant.rows.kind !== "none") && !permittedPlaces.has(cell.id))
+    .map((cell) => ({ place: cell.id, reason: "no row could be made up that the grant reaches" }));
 }
 
 function isAudited(target: Target): boolean {
@@ -132,7 +141,7 @@ function withTwins(drafts: readonly Draft[]): readonly Probe[] {
 /** Where not even the owner may, the twin is that rows are there at all: somebody reads them. */
 function readingOf(shape: string): string {
   const entity = shape.split("/")[0] ?? "";
-  return entity === "doors" ? "doors/log/select" : `${entity}/select/where`;
+  return entity === "doors" ? "doors/log/insert" : `${entity}/select/where`;
 }
 
 function sizesOf(world: World): readonly (readonly [string, number])[] {

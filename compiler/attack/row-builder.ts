@@ -21,6 +21,8 @@ export interface Stock {
   /** Rows that fit beside the world's, by entity and wanted values: probes never insert two in one transaction. */
   readonly fresh: Map<string, Row | null>;
   readonly families: ReadonlyMap<string, number>;
+  /** Accounts that must stay without a row of the identity entity. */
+  readonly strangers: Set<string>;
 }
 
 /** Returns an empty stock for a project. */
@@ -34,6 +36,7 @@ export function emptyStock(project: readonly ModuleIr[]): Stock {
     building: new Set(),
     fresh: new Map(),
     families: familiesOf(project),
+    strangers: new Set(),
   };
 }
 
@@ -94,6 +97,26 @@ export function freshRow(stock: Stock, name: string, wanted: Row): Row | null {
   const row = buildRow(stock, name, wanted);
   stock.fresh.set(key, row);
   return row;
+}
+
+/**
+ * Returns a row with the wanted values that takes the place of a row of the world with the same key, and that row; null
+ * where none stands in the way. For rows of which everybody has one.
+ */
+export function displacingRow(
+  stock: Stock,
+  name: string,
+  wanted: Row,
+): { readonly row: Row; readonly displaced: Row } | null {
+  const entity = entityOf(moduleOf(stock.project, name), name);
+  const held = uniqueSets(entity).filter(({ columns }) => columns.every((one) => (wanted[one] ?? null) !== null));
+  const displaced = rowsOf(stock, name).find((one) =>
+    held.some(({ columns }) => columns.every((column) => same(one[column], wanted[column]))),
+  );
+  if (displaced === undefined) return null;
+  const rest = rowsOf(stock, name).filter((one) => one !== displaced);
+  const row = buildRow({ ...stock, rows: new Map([...stock.rows, [name, rest]]) }, name, wanted);
+  return row === null ? null : { row, displaced };
 }
 
 /** Number of an entity among all of the project, which keeps its keys apart from the others'. */
@@ -176,7 +199,10 @@ function joinedTo(row: Row, key: ForeignKey, parent: Row): Row | null {
 }
 
 function parentsOf(stock: Stock, entity: Entity, key: ForeignKey): readonly Row[] {
-  if (key.referenced.schema === "auth") return stock.accounts.map((id) => ({ id }));
+  if (key.referenced.schema === "auth") {
+    const isIdentity = stock.project.some((one) => one.identity?.entity === entity.name);
+    return stock.accounts.filter((id) => !isIdentity || !stock.strangers.has(id)).map((id) => ({ id }));
+  }
   const none = key.columns.every((one) => columnOf(entity, one).nullable) ? [nullParent(key)] : [];
   if (key.referenced.table === entity.name) return none.length > 0 ? none : rowsOf(stock, entity.name);
   return rowsOf(stock, key.referenced.table);

@@ -6,7 +6,8 @@ import { changedValue } from "./change.ts";
 import { draft } from "./draft.ts";
 import type { Row } from "./evaluate.ts";
 import { expectSelect, expectUpdate } from "./expect.ts";
-import { assignments, keyIn, keyIs } from "./target.ts";
+import { ownerFunction } from "./owner-function.ts";
+import { assignments, keyIs } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
 /** Returns the two-step attacks on one entity. */
@@ -18,11 +19,11 @@ export function sequenceProbes(target: Target): readonly Draft[] {
   ];
 }
 
-/** The same statement, first by somebody else: no identity may stick to a plan. */
+/** The same plan, first used by somebody else: no identity may stick to it. */
 function afterAnother(target: Target, player: Player, other: Player | undefined): readonly Draft[] {
   const key = target.entity.primaryKey.columns;
   if (other === undefined || expectSelect(target, other, target.rows, key, false)?.kind === "denied") return [];
-  const statement = sql`select 1 from ${target.table} where ${keyIn(target, target.rows)}`;
+  const statement = sql`select 1 from generate_series(1, ${ownerFunction("reading", target)}())`;
   return draft(target, {
     player,
     operation: "select",

@@ -1,12 +1,12 @@
 /** Attacks on what the system fills in: defaults of columns, and the time of the last change. */
 
-import type { Expression } from "../ir/expression.ts";
 import { identifier, literal, sql } from "../sql/sql.ts";
 import { owner } from "./cast.ts";
 import { changedValue } from "./change.ts";
 import { permitted } from "./probe.ts";
 import type { Probe } from "./probe.ts";
 import { freshRow } from "./row-builder.ts";
+import { constantOf } from "./value.ts";
 import { assignments, keyIs, ownerInsert, valueSql } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
@@ -19,7 +19,7 @@ function defaults(target: Target): readonly Draft[] {
   const row = freshRow(target.world.stock, target.entity.name, {});
   if (row === null) return [];
   return target.entity.columns.flatMap((column) => {
-    const value = column.default === null ? undefined : constant(column.default);
+    const value = column.default === null ? undefined : constantOf(column.default);
     if (value === undefined || column.generated !== null) return [];
     const { [column.name]: _, ...rest } = row;
     const same = sql`${identifier(column.name)} is not distinct from ${literal(value)}`;
@@ -35,12 +35,6 @@ function defaults(target: Target): readonly Draft[] {
       ),
     ];
   });
-}
-
-function constant(expression: Expression): string | undefined {
-  if (expression.kind === "string" || expression.kind === "number") return expression.value;
-  if (expression.kind === "boolean") return String(expression.value);
-  return expression.kind === "cast" ? constant(expression.value) : undefined;
 }
 
 /** Rows of the world were last changed long ago; any change makes that now. */

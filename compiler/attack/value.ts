@@ -34,7 +34,7 @@ export function candidates(entity: Entity, column: Column, family: number, n: nu
     const lengths = [...new Set(figures.flatMap((one) => [one, one - 1, one + 1]))].filter(
       (one) => one >= 0 && one <= 20_000,
     );
-    const samples = texts.map(sampleOf).filter((one) => one !== null);
+    const samples = texts.map((one) => sampleOf(one, n)).filter((one) => one !== null);
     return [
       ...enumerated(entity, column.name),
       ...byType,
@@ -102,6 +102,13 @@ export function violated(entity: Entity, row: Row): Entity["checks"] {
 export function isUncertain(entity: Entity, row: Row): boolean {
   const typeOf = (column: string): ColumnType => columnOf(entity, column).type;
   return entity.checks.some((check) => evaluate(check.expression, { row, typeOf, userId: null }) === undecided);
+}
+
+/** Returns the text of a constant, or undefined for anything that is computed. */
+export function constantOf(expression: Expression): string | undefined {
+  if (expression.kind === "string" || expression.kind === "number") return expression.value;
+  if (expression.kind === "boolean") return String(expression.value);
+  return expression.kind === "cast" ? constantOf(expression.value) : undefined;
 }
 
 /** Whether an expression reads the column. */

@@ -34,6 +34,7 @@ export function worldOf(module: ModuleIr, project: readonly ModuleIr[]): World {
       ? null
       : { facts: module.identity, home, entity: entityOf(home, module.identity.entity) };
   const members = castOf(module, identity, () => addAccount(stock));
+  for (const { userId, identity: row } of members) if (row === null) stock.strangers.add(userId);
   const keys = new Map<CastMember, string | null>();
   for (const member of members) keys.set(member, identity === null ? null : identityRow(stock, identity.facts, member));
   const players = members
@@ -63,7 +64,6 @@ export function axesOf(world: Pick<World, "project" | "stock">, name: string): A
   const entity = entityOf(home, name);
   const axes = new Map<string, readonly (string | null)[]>();
   const put = (column: string, values: readonly (string | null)[]): void => {
-    if (column === entity.primaryKey.columns[0] && entity.primaryKey.columns.length === 1) return;
     const nullable = columnOf(entity, column).nullable ? [null] : [];
     const wanted =
       lifecycleOf(home, name)?.column === column ? values.filter((one) => one !== null) : [...values, ...nullable];

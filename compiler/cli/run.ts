@@ -4,7 +4,7 @@ import { CommanderError } from "commander";
 import type { Command } from "commander";
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { nearest } from "../pipeline/nearest.ts";
+import { nearest } from "../check/names.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { contractcProgram } from "./program.ts";

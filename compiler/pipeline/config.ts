@@ -6,7 +6,7 @@ import { defaultSettings } from "../emit/emitter.ts";
 import type { EmitSettings } from "../emit/emitter.ts";
 import type { Source, Span } from "../text/source.ts";
 import type { Config } from "./config-schema.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../check/names.ts";
 
 export const configPath = "contracts/contractc.config.yaml";
 

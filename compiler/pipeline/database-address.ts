@@ -3,7 +3,7 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Config } from "./config-schema.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../check/names.ts";
 
 export interface DatabaseAddress {
   readonly url: string;

@@ -6,7 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Entry } from "../diagnostics/entry.ts";
 import { docsPageOf } from "../diagnostics/render/json.ts";
 import { byCodeUnit } from "../text/source.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../check/names.ts";
 
 export interface Explanation {
   readonly code: string;

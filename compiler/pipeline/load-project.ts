@@ -10,7 +10,7 @@ import { readText } from "./files.ts";
 import type { ProjectFiles } from "./files.ts";
 import { lockPathOf, projectLockPath, readLock } from "./lock.ts";
 import type { Lock } from "./lock.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../check/names.ts";
 
 export const contractsFolder = "docs/data-contracts";
 const lockSuffix = ".lock.json";

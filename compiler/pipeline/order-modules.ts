@@ -4,7 +4,7 @@ import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
 import { byCodeUnit } from "../text/source.ts";
 import type { Span } from "../text/source.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../check/names.ts";
 
 export interface OrderedModule {
   readonly name: string;

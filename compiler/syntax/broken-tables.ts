@@ -1,4 +1,4 @@
-/** Lines with pipes that markdown did not read as a table, and blocks that swallow what follows. */
+/** Lines that look like a table or a heading but are none, and blocks that swallow what follows. */
 
 import type { Root, RootContent } from "mdast";
 import { diagnose } from "../diagnostics/diagnose.ts";
@@ -8,10 +8,13 @@ import type { Source } from "../text/source.ts";
 
 const delimiterRow = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$/;
 const pipeLine = /^[ \t>]*\|/;
+const atxHeading = /^ {0,3}#{1,6}(?:[ \t]|$)/;
+/** Marks without a space, a number before the marks, or too far to the right. */
+const nearHeading = /^ {0,3}#{2,6}[^#\s]|^[ \t]*#{2,6}[ \t]|^[ \t]*\d+(?:\.\d+)*[.)]?[ \t]+#{2,6}[ \t]/;
 
 /**
  * Returns `syntax/broken-table` for each stretch of lines that begin with a pipe, or contain a delimiter row, outside
- * tables, fences and comments; and `syntax/unclosed-block` for a fence or comment that reaches the end of the document
+ * tables, fences and comments; `syntax/broken-heading` for lines that nearly are headings; and `syntax/unclosed-block` for a fence or comment that reaches the end of the document
  * without being closed (language.md, Principle 1).
  */
 export function findBrokenTables(source: Source, tree: Root): readonly Diagnostic[] {
@@ -71,6 +74,7 @@ function unclosed(source: Source, start: number, what: string): Diagnostic {
 /** One finding for the first suspicious line of a block, reaching to the block's end. */
 function pipeLines(source: Source, start: number, raw: string, table: Node | null): readonly Diagnostic[] {
   let at = start;
+  let heading: Diagnostic | null = null;
   for (const line of raw.split(/(?<=\n)|(?<=\r)(?!\n)/)) {
     const text = line.trimEnd();
     const continues = table !== null && at === start && /(?<!\\)\|/.test(text.replaceAll(/`[^`]*`/g, ""));
@@ -79,9 +83,13 @@ function pipeLines(source: Source, start: number, raw: string, table: Node | nul
       const place = { span, path: "document" };
       return [diagnose("syntax/broken-table", place, { reason: reasonFor(source, start, raw, table !== null) })];
     }
+    if (heading === null && !atxHeading.test(raw) && nearHeading.test(text)) {
+      const span = spanOf(source, at + (text.length - text.trimStart().length), at + text.length);
+      heading = diagnose("syntax/broken-heading", { span, path: "document" }, { text: text.trim() });
+    }
     at += line.length;
   }
-  return [];
+  return heading === null ? [] : [heading];
 }
 
 function reasonFor(source: Source, start: number, raw: string, afterTable: boolean): string {

@@ -76,7 +76,9 @@ export async function runCase(name: string): Promise<CaseRun> {
   const findings: Diagnostic[] = [...compiled.diagnostics];
   const outputs = new Map<string, string>();
   if (inputs.includes("supabase-config.toml")) {
-    const merged = mergeConfigToml(read("supabase-config.toml").toString(), { seedPaths: seedPathsOf(compiled.modules) });
+    const merged = mergeConfigToml(read("supabase-config.toml").toString(), {
+      seedPaths: seedPathsOf(compiled.modules),
+    });
     findings.push(...merged.diagnostics);
     outputs.set("expected/supabase/config.toml", merged.value);
   }
@@ -90,7 +92,8 @@ export async function runCase(name: string): Promise<CaseRun> {
       if (isKept(artifact.path, options.artifacts)) outputs.set(`expected/${artifact.path}`, artifact.text);
   }
   const diagnostics = inOrder(findings);
-  if (diagnostics.length > 0) outputs.set("diagnostics.txt", renderText(diagnostics, compiled.sources, { color: false }));
+  if (diagnostics.length > 0)
+    outputs.set("diagnostics.txt", renderText(diagnostics, compiled.sources, { color: false }));
   return { diagnostics, sources: compiled.sources, outputs };
 }
 
@@ -99,7 +102,11 @@ function isKept(path: string, artifacts: boolean | readonly string[]): boolean {
 }
 
 /** The contract at the path it would have in a project: docs/data-contracts/<module>.md. */
-function sourceFile(file: string, bytes: Buffer, options: { readonly module?: string | undefined; readonly padTo?: number | undefined }): SourceFile {
+function sourceFile(
+  file: string,
+  bytes: Buffer,
+  options: { readonly module?: string | undefined; readonly padTo?: number | undefined },
+): SourceFile {
   const header = /^Module:[ \t]*([a-z0-9][a-z0-9-]*)[ \t]*\r?$/m.exec(bytes.toString("latin1"))?.[1];
   const module = options.module ?? header ?? file.slice(0, -".md".length);
   return { path: `docs/data-contracts/${module}.md`, bytes: padded(bytes, options.padTo ?? 0) };

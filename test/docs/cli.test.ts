@@ -25,14 +25,17 @@ describe("docs/cli.md", () => {
     expect([...new Set(documented)].sort()).toEqual([...new Set([...all, "--help"])].sort());
   });
 
-  test.each(program.commands.map((command) => [command.name(), command] as const))("lists what %s takes in its section", (name, command) => {
-    const from = page.indexOf(`### \`contractc ${name}`);
-    const section = page.slice(from, page.indexOf("\n##", from + 1));
-    const common = ["--project", "--format", "--no-color"];
-    const own = command.options.map((option) => option.long ?? "").filter((long) => !common.includes(long));
-    const documented = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map((found) => found[1] ?? "");
-    expect(documented.sort()).toEqual(own.sort());
-  });
+  test.each(program.commands.map((command) => [command.name(), command] as const))(
+    "lists what %s takes in its section",
+    (name, command) => {
+      const from = page.indexOf(`### \`contractc ${name}`);
+      const section = page.slice(from, page.indexOf("\n##", from + 1));
+      const common = ["--project", "--format", "--no-color"];
+      const own = command.options.map((option) => option.long ?? "").filter((long) => !common.includes(long));
+      const documented = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map((found) => found[1] ?? "");
+      expect(documented.sort()).toEqual(own.sort());
+    },
+  );
 
   test("names the formats and exit statuses", () => {
     for (const format of formats) expect(page).toContain(`\`${format}\``);

@@ -38,7 +38,9 @@ export function corpusExamples(): ReadonlyMap<string, CodeExample> {
 
 /** Returns every page by its path: the index and one page for each code. */
 export function diagnosticPages(examples: ReadonlyMap<string, CodeExample>): ReadonlyMap<string, string> {
-  const pages = entries.map(([code, entry]) => [`docs/diagnostics/${code}.md`, page(code, entry, examples.get(code))] as const);
+  const pages = entries.map(
+    ([code, entry]) => [`docs/diagnostics/${code}.md`, page(code, entry, examples.get(code))] as const,
+  );
   return new Map([["docs/diagnostics/README.md", index()], ...pages]);
 }
 
@@ -70,7 +72,9 @@ function index(): string {
   const sections = families.map((family) => {
     const rows = entries
       .filter(([code]) => familyOf(code) === family)
-      .map(([code, entry]) => `| [\`${code}\`](${code}.md) | ${entry.severity} | ${entry.title.replaceAll("|", "\\|")} |`);
+      .map(
+        ([code, entry]) => `| [\`${code}\`](${code}.md) | ${entry.severity} | ${entry.title.replaceAll("|", "\\|")} |`,
+      );
     return [`## ${family}`, "", "| Code | Severity | What |", "| --- | --- | --- |", ...rows].join("\n");
   });
   const lead = [

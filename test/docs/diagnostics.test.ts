@@ -11,16 +11,24 @@ const root = join(import.meta.dirname, "../..");
 function keptPages(): readonly string[] {
   return readdirSync(join(root, "docs/diagnostics"), { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile())
-    .map((one) => join(one.parentPath, one.name).slice(root.length + 1).split(sep).join("/"));
+    .map((one) =>
+      join(one.parentPath, one.name)
+        .slice(root.length + 1)
+        .split(sep)
+        .join("/"),
+    );
 }
 
 /** Puts each finding between its mark and the next fence's end: `<!-- finding: code -->`, then a fence of text. */
 function withFindings(text: string, examples: ReadonlyMap<string, CodeExample>): string {
-  return text.replaceAll(/(<!-- finding: (\S+) -->\n```text\n)[\s\S]*?(```)/g, (_, mark: string, code: string, end: string) => {
-    const output = examples.get(code)?.output;
-    if (output === undefined) throw new Error(`no corpus case shows ${code}`);
-    return `${mark}${output}\n${end}`;
-  });
+  return text.replaceAll(
+    /(<!-- finding: (\S+) -->\n```text\n)[\s\S]*?(```)/g,
+    (_, mark: string, code: string, end: string) => {
+      const output = examples.get(code)?.output;
+      if (output === undefined) throw new Error(`no corpus case shows ${code}`);
+      return `${mark}${output}\n${end}`;
+    },
+  );
 }
 
 const updating = process.env["UPDATE"] === "1" && process.env["CI"] === undefined;

@@ -27,7 +27,12 @@ const pages = [
 
 const nodesIn = (node: Node): readonly Node[] => [node, ...(node.children ?? []).flatMap(nodesIn)];
 const parse = (path: string): readonly Node[] =>
-  nodesIn(unified().use(remarkParse).use(remarkGfm).parse(readFileSync(join(root, path), "utf8")) as Node);
+  nodesIn(
+    unified()
+      .use(remarkParse)
+      .use(remarkGfm)
+      .parse(readFileSync(join(root, path), "utf8")),
+  );
 
 describe.each(pages)("%s", (page) => {
   const nodes = parse(page);

@@ -13,7 +13,7 @@ import { resolveNode } from "../expression.ts";
 import { didYouMean } from "../names.ts";
 import type { Notebook } from "../notebook.ts";
 import { claim, recordOrigin } from "../origins.ts";
-import { problemsOf } from "./row-problems.ts";
+import { isUuid, problemsOf } from "./row-problems.ts";
 import { usersIn } from "./users.ts";
 
 export interface ExampleReading {
@@ -32,6 +32,9 @@ export function readExamples(reading: ExampleReading, section: Section): readonl
   const examples: Example[] = [];
   for (const { one, fences } of headed) {
     const scripts = fences.filter((fence) => ["", "sql", "postgresql", "pgsql"].includes(fence.language));
+    for (const other of fences.filter((fence) => !scripts.includes(fence))) {
+      invalid(reading, other.span, "examples", `a code block in "${other.language}" is not read; examples are SQL`);
+    }
     if (scripts.length === 0) continue;
     const id = `examples/${examples.length + 1}`;
     const rows: ExampleRow[] = [];
@@ -41,7 +44,7 @@ export function readExamples(reading: ExampleReading, section: Section): readonl
       claim(reading.notebook, id, fence.span);
       recordOrigin(reading.document, reading.notebook, id, fence.span);
       rows.push(...rowsIn(reading, piece, id));
-      declared.push(...declaredUsers(piece));
+      declared.push(...declaredUsers(reading, piece, id));
     }
     const users = usersIn(rows, declared, reading.entities).filter((user) => !known.has(user.id));
     users.forEach((user) => known.add(user.id));
@@ -143,14 +146,20 @@ function valueRows(select: Node | undefined): readonly (readonly Node[])[] | nul
 }
 
 /** Comment lines `-- id: '...'` and `-- email: '...'` below `-- auth.users`. */
-function declaredUsers(piece: Spanned): readonly ExampleUser[] {
+function declaredUsers(reading: ExampleReading, piece: Spanned, path: string): readonly ExampleUser[] {
   const users: { id: string; email: string }[] = [];
   let inside = false;
+  let at = -1;
   for (const line of piece.text.split("\n")) {
+    const start = at + 1;
+    at = start + line.length;
     if (/^\s*--\s*auth\.users\b/i.test(line)) inside = true;
     else if (!/^\s*--/.test(line)) inside = false;
     const field = inside ? /^\s*--\s*(id|email):\s*'([^']*)'\s*,?\s*$/i.exec(line) : null;
     if (field === null) continue;
+    const value = field[2] ?? "";
+    const good = field[1]?.toLowerCase() === "id" ? isUuid(value) : /^[^\s@<>"'#|]+@[^\s@<>"'#|]+\.[a-z]{2,}$/i.test(value);
+    if (!good) invalid(reading, spanIn(piece, start, at), path, `"${value}" is no ${field[1]?.toLowerCase() === "id" ? "uuid" : "email address"}`);
     if (field[1]?.toLowerCase() === "id") users.push({ id: (field[2] ?? "").toLowerCase(), email: "" });
     const last = users.at(-1);
     if (field[1]?.toLowerCase() === "email" && last !== undefined) last.email = field[2] ?? "";

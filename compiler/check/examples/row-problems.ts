@@ -30,9 +30,14 @@ function isMissing(column: Column, value: Expression | undefined): boolean {
   return column.default === null && column.identity === null && column.generated === null;
 }
 
+/** Whether Postgres reads the text as a uuid. */
+export function isUuid(text: string): boolean {
+  return /^\{?[0-9a-f]{4}(-?[0-9a-f]{4}){7}\}?$/i.test(text);
+}
+
 function fits(column: Column, text: string): boolean {
   if (column.type.dimensions > 0) return true;
-  if (column.type.name === "uuid") return /^\{?[0-9a-f]{4}(-?[0-9a-f]{4}){7}\}?$/i.test(text);
+  if (column.type.name === "uuid") return isUuid(text);
   if (["smallint", "integer", "bigint"].includes(column.type.name)) return /^\s*[-+]?[0-9][0-9_xob a-f]*$/i.test(text);
   return true;
 }

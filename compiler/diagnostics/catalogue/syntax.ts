@@ -111,6 +111,14 @@ export const syntax = {
     fix: "Type the word again with Latin letters.",
     explain: "A word that mixes Latin letters with look-alikes of other scripts is refused in names, headings and cells.",
   }),
+  "syntax/broken-heading": entry<{ text: string }>({
+    severity: "error",
+    title: "Line that is nearly a heading",
+    say: ({ text }) => `"${text}" begins like a heading, but markdown does not read it as one.`,
+    why: "The section it should open would become part of the one above it.",
+    fix: "Write the # marks at the beginning of the line, with a space behind them.",
+    explain: "A heading is one to six `#` at the beginning of a line, followed by a space. Indented by four spaces it is a code block.",
+  }),
   "syntax/second-title": entry<{ title: string }>({
     severity: "error",
     title: "Second title",

@@ -54,7 +54,8 @@ function isRefusedByTable(entity: Entity, operation: Operation): boolean {
 function cellText(module: CompiledModule, entity: Entity, actor: Actor, operation: Operation): string {
   const cell = cellOf(module.ir, entity.name, actor, operation);
   const places = placesOf(module, cell);
-  const text = cell.grants.length === 0 ? "no" : cell.grants.map((grant) => grantWords(entity, cell, grant)).join("; or ");
+  const text =
+    cell.grants.length === 0 ? "no" : cell.grants.map((grant) => grantWords(entity, cell, grant)).join("; or ");
   if (places !== null) return `${text} (${places})`;
   if (isRefusedByTable(entity, operation)) return `${text} (append-only)`;
   return isDeniedBySilence(module, entity, actor, operation) ? "no (not mentioned)" : `${text} (by default)`;

@@ -36,25 +36,41 @@ function entityLines(ir: ModuleIr, entity: Entity): readonly string[] {
   const lifecycle = lifecycleOf(ir, entity.name);
   const updated = entity.columns.find((one) => one.system === "updated-at");
   return [
-    ...(updated === undefined ? [] : [`${code(`${entity.name}.${updated.name}`)} is set by the database on every change.`]),
+    ...(updated === undefined
+      ? []
+      : [`${code(`${entity.name}.${updated.name}`)} is set by the database on every change.`]),
     ...(isGuarded(ir, entity.name)
-      ? [`The primary key and the times of creation and change of ${name} cannot be changed by anybody who is signed in.`]
+      ? [
+          `The primary key and the times of creation and change of ${name} cannot be changed by anybody who is signed in.`,
+        ]
       : []),
-    ...filledOwners(ir, entity).map((own) => `${code(`${entity.name}.${own.column}`)} is filled with the person who creates the row.`),
+    ...filledOwners(ir, entity).map(
+      (own) => `${code(`${entity.name}.${own.column}`)} is filled with the person who creates the row.`,
+    ),
     ...(lifecycle !== null && checksInitialState(ir, entity.name)
-      ? [`People create ${name} only with ${code(lifecycle.column)} ${lifecycle.initial.map(code).join(" or ")}. The system and the seeds may use every state.`]
+      ? [
+          `People create ${name} only with ${code(lifecycle.column)} ${lifecycle.initial.map(code).join(" or ")}. The system and the seeds may use every state.`,
+        ]
       : []),
     ...(lifecycle !== null && isGuarded(ir, entity.name)
       ? [`People change ${code(`${entity.name}.${lifecycle.column}`)} only along the transitions of the lifecycle.`]
       : []),
     ...entity.foreignKeys
       .filter((key) => key.deferred)
-      .map((key) => `${code(key.name)} is checked at the end of the transaction, so that a deletion does not depend on the order in which foreign keys were created.`),
+      .map(
+        (key) =>
+          `${code(key.name)} is checked at the end of the transaction, so that a deletion does not depend on the order in which foreign keys were created.`,
+      ),
     ...entity.indexes
       .filter((index) => index.reason === "foreign-key")
-      .map((index) => `The index ${code(index.name)} covers a foreign key; without it, deleting a referenced row reads the whole table.`),
+      .map(
+        (index) =>
+          `The index ${code(index.name)} covers a foreign key; without it, deleting a referenced row reads the whole table.`,
+      ),
     ...(isAuditLog(ir, entity.name)
-      ? [`Nobody changes or empties ${name}, the owner of the database included. Its rows leave only together with the row they are about.`]
+      ? [
+          `Nobody changes or empties ${name}, the owner of the database included. Its rows leave only together with the row they are about.`,
+        ]
       : []),
   ];
 }
@@ -68,7 +84,9 @@ function auditLines(ir: ModuleIr, settings: EmitSettings): readonly string[] {
     `Every audited event also goes to ${log}, the log of the whole project, which outlives the rows it is about.`,
     ...(uncovered.length === 0
       ? []
-      : [`No event names a change of ${uncovered.map(code).join(", ")}. Such a change is recorded in ${log} alone, as ${code("updated")}.`]),
+      : [
+          `No event names a change of ${uncovered.map(code).join(", ")}. Such a change is recorded in ${log} alone, as ${code("updated")}.`,
+        ]),
     `${code(`select ${settings.auditSchema}.${projectLog.eraseFunction}('<entity>', '<row id>', '<reason>')`)}, run by the owner of the database, empties the recorded values of one row, for a person who asks to be forgotten. The erasure is recorded too.`,
   ];
 }

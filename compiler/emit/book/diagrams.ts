@@ -33,7 +33,9 @@ export function stateDiagram(lifecycle: Lifecycle): string {
 
 function relation(entity: Entity, key: ForeignKey): string {
   const nullable = key.columns.some((name) => entity.columns.find((one) => one.name === name)?.nullable === true);
-  const alone = [entity.primaryKey, ...entity.uniques].some((one) => one.columns.every((name) => key.columns.includes(name)));
+  const alone = [entity.primaryKey, ...entity.uniques].some((one) =>
+    one.columns.every((name) => key.columns.includes(name)),
+  );
   const parent = nullable ? "|o" : "||";
   const child = alone ? "o|" : "o{";
   return `${identifierOf(referencedName(key))} ${parent}--${child} ${identifierOf(entity.name)} : "${label(key.columns.join(", "))}"`;
@@ -63,7 +65,9 @@ function box(name: string): string {
 
 /** Words of mermaid's erDiagram grammar that are no entity names (tried with mermaid 11). */
 const reservedEntities = new Set(
-  "title direction style class classdef click u one zero many only to optionally has acctitle accdescr erdiagram end subgraph".split(" "),
+  "title direction style class classdef click u one zero many only to optionally has acctitle accdescr erdiagram end subgraph".split(
+    " ",
+  ),
 );
 
 /** Letters, digits and underscores; a prefix keeps names apart from the grammar's own words. */
@@ -79,5 +83,8 @@ function plain(name: string): string {
 }
 
 function label(text: string): string {
-  return text.replaceAll(/["\\]/g, "'").replaceAll(/[<>{};#]/g, " ").replaceAll(/\s+/g, " ");
+  return text
+    .replaceAll(/["\\]/g, "'")
+    .replaceAll(/[<>{};#]/g, " ")
+    .replaceAll(/\s+/g, " ");
 }

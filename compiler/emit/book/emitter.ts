@@ -9,7 +9,13 @@ export const bookEmitter: Emitter = {
   name: "book",
   emit: (input) => {
     const migrations = (input.emitted ?? []).filter((artifact) => artifact.path.startsWith("supabase/migrations/"));
-    const text = bookPage(input, migrations.flatMap((file) => statementsIn(file.text)));
-    return { value: [{ path: `generated/${input.module.ir.module}/README.md`, text, mode: "generated" }], diagnostics: [] };
+    const text = bookPage(
+      input,
+      migrations.flatMap((file) => statementsIn(file.text)),
+    );
+    return {
+      value: [{ path: `generated/${input.module.ir.module}/README.md`, text, mode: "generated" }],
+      diagnostics: [],
+    };
   },
 };

@@ -13,9 +13,11 @@ export function enforcementOf(statements: readonly string[], entity: string, inp
   );
   const concerns = (statement: string): boolean => {
     const line = statement.replaceAll(/\s+/g, " ");
-    if (/^create policy /.test(line)) return new RegExp(` on ${escape(table)} `).test(line);
-    if (/^grant /.test(line)) return new RegExp(` on (?:table )?${escape(table)} to `).test(line);
-    return /^create (?:or replace )?function /.test(line) && functions.some((name) => line.includes(`function ${name}(`));
+    if (line.startsWith("create policy ")) return new RegExp(` on ${escape(table)} `).test(line);
+    if (line.startsWith("grant ")) return new RegExp(` on (?:table )?${escape(table)} to `).test(line);
+    return (
+      /^create (?:or replace )?function /.test(line) && functions.some((name) => line.includes(`function ${name}(`))
+    );
   };
   return statements.filter(concerns).join("\n\n");
 }

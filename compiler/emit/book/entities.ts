@@ -58,11 +58,14 @@ function constraintLines(entity: Entity): readonly string[] {
   return [
     `${code(entity.primaryKey.name)}: primary key ${columnList(entity.primaryKey.columns)}`,
     ...entity.uniques.map(
-      (one) => `${code(one.name)}: unique ${columnList(one.columns)}${one.nullsNotDistinct ? ", empty values count as equal" : ""}`,
+      (one) =>
+        `${code(one.name)}: unique ${columnList(one.columns)}${one.nullsNotDistinct ? ", empty values count as equal" : ""}`,
     ),
     ...entity.checks.map((one) => `${code(one.name)}: ${code(expressionSql(one.expression))}`),
     ...entity.foreignKeys.map(foreignKeyLine),
-    ...(entity.appendOnly ? ["append-only: no row is ever changed or deleted by anybody but a cascade of the contract"] : []),
+    ...(entity.appendOnly
+      ? ["append-only: no row is ever changed or deleted by anybody but a cascade of the contract"]
+      : []),
   ];
 }
 
@@ -77,7 +80,8 @@ function indexLine(index: Index): string {
   const columns = index.columns.map((one) => `${code(one.column)}${one.descending ? " descending" : ""}`).join(", ");
   const kind = `${index.unique ? "unique " : ""}${index.method === "btree" ? "" : `${index.method} `}`;
   const where = index.where === null ? "" : `, only where ${code(expressionSql(index.where))}`;
-  const reason = index.reason === "foreign-key" ? "for the foreign key; added by the compiler" : words(index.description);
+  const reason =
+    index.reason === "foreign-key" ? "for the foreign key; added by the compiler" : words(index.description);
   return `${code(index.name)}: ${kind}on ${columns}${where}${reason === "" ? "" : ` (${reason})`}`;
 }
 

@@ -17,7 +17,11 @@ import { bookTemplate } from "./template.ts";
 
 const render = Handlebars.compile(bookTemplate, { noEscape: true, strict: true });
 
-const severityTitles: Readonly<Record<Severity, string>> = { error: "Errors", warning: "To decide", note: "Good to know" };
+const severityTitles: Readonly<Record<Severity, string>> = {
+  error: "Errors",
+  warning: "To decide",
+  note: "Good to know",
+};
 
 /** Returns the page as Markdown; `statements` are those of the module's migrations, shown where they enforce a matrix. */
 export function bookPage(input: EmitInput, statements: readonly string[]): string {
@@ -66,7 +70,11 @@ function rolesTable(module: CompiledModule): string {
   if (module.ir.roles.length === 0) return "The contract defines no roles.";
   return table(
     ["Role", "Description", "Contract"],
-    module.ir.roles.map((role) => [cellCode(role.name), words(role.description), linesOf(module, `roles/${role.name}`) ?? ""]),
+    module.ir.roles.map((role) => [
+      cellCode(role.name),
+      words(role.description),
+      linesOf(module, `roles/${role.name}`) ?? "",
+    ]),
   );
 }
 

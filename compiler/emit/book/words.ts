@@ -79,5 +79,7 @@ function conditionWords(condition: Predicate): string {
 }
 
 function nestedWords(condition: Predicate): string {
-  return condition.kind === "and" || condition.kind === "or" ? `(${conditionWords(condition)})` : conditionWords(condition);
+  return condition.kind === "and" || condition.kind === "or"
+    ? `(${conditionWords(condition)})`
+    : conditionWords(condition);
 }

@@ -1,5 +1,6 @@
 /** Who reads the project-wide log: for each module, whoever reads all of the module's own log. */
 
+import type { AccessCell } from "../../ir/access.ts";
 import type { ModuleIr } from "../../ir/module.ts";
 import { appRoleFunction, projectLog } from "../../ir/object-names.ts";
 import { code, lines } from "../../sql/code.ts";
@@ -47,7 +48,7 @@ function readerCells(ir: ModuleIr): readonly string[] {
   return granting(ir).map((cell) => cell.id);
 }
 
-function granting(ir: ModuleIr) {
+function granting(ir: ModuleIr): readonly AccessCell[] {
   const log = ir.audit?.log?.entity;
   const everything = ir.entities.find((one) => one.name === log)?.columns.length ?? 0;
   return ir.access.filter(

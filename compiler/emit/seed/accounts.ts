@@ -14,7 +14,9 @@ import { deterministicUuid } from "./deterministic-uuid.ts";
  * `provider_id` of the email provider is the user's id. Auth looks addresses up in lower case.
  */
 export function accountStatements(users: readonly ExampleUser[]): Sql {
-  const people = users.map((user) => sql`${literal(user.id.toLowerCase())}::uuid, ${literal(user.email.toLowerCase())}`);
+  const people = users.map(
+    (user) => sql`${literal(user.id.toLowerCase())}::uuid, ${literal(user.email.toLowerCase())}`,
+  );
   const identities = users.map((user) => {
     const identity = deterministicUuid(`auth.identities/email/${user.id.toLowerCase()}`);
     return sql`${literal(identity)}::uuid, ${literal(user.id.toLowerCase())}, ${literal(user.email.toLowerCase())}`;

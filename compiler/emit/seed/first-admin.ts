@@ -4,7 +4,18 @@ import type { Column, Entity } from "../../ir/entity.ts";
 import { columnOf, entityOf, lifecycleOf } from "../../ir/find.ts";
 import type { Identity, ModuleIr } from "../../ir/module.ts";
 import type { Sql } from "../../sql/sql.ts";
-import { comma, comment, dollarQuoted, empty, identifier, indent, join, literal, qualified, sql } from "../../sql/sql.ts";
+import {
+  comma,
+  comment,
+  dollarQuoted,
+  empty,
+  identifier,
+  indent,
+  join,
+  literal,
+  qualified,
+  sql,
+} from "../../sql/sql.ts";
 import type { CompiledModule, EmitSettings } from "../emitter.ts";
 import { columnTypeSql } from "../../sql/expression.ts";
 
@@ -15,14 +26,24 @@ interface Placeholder {
 }
 
 /** Returns the text of the bootstrap file for a module whose `rolesThatAdmit` are `roles` (not empty). */
-export function firstAdminFile(module: CompiledModule, identity: Identity, roles: readonly string[], settings: EmitSettings): string {
+export function firstAdminFile(
+  module: CompiledModule,
+  identity: Identity,
+  roles: readonly string[],
+  settings: EmitSettings,
+): string {
   const { ir } = module;
   const entity = entityOf(ir, identity.entity);
   const role = roles[0] ?? "";
   const placeholders = placeholdersOf(entity, identity, lifecycleOf(ir, entity.name)?.column ?? null);
   const table = qualified(settings.publicSchema, entity.name);
   const state = stateValue(ir, entity);
-  const columns = [identity.user, identity.role, ...state.map((one) => one.column), ...placeholders.map((one) => one.column.name)];
+  const columns = [
+    identity.user,
+    identity.role,
+    ...state.map((one) => one.column),
+    ...placeholders.map((one) => one.column.name),
+  ];
   const values = [
     sql`account`,
     literal(role),
@@ -31,7 +52,10 @@ export function firstAdminFile(module: CompiledModule, identity: Identity, roles
   ];
   const body = sql`${declarations(placeholders)}
 begin
-  if ${join(["account_email", ...placeholders.map((one) => one.variable)].map((one) => sql`${identifier(one)} like '<%>'`), sql` or `)} then
+  if ${join(
+    ["account_email", ...placeholders.map((one) => one.variable)].map((one) => sql`${identifier(one)} like '<%>'`),
+    sql` or `,
+  )} then
     raise exception 'replace the values in angle brackets first'
       using errcode = 'invalid_parameter_value';
   end if;

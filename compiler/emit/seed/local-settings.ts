@@ -12,7 +12,7 @@ export const localSettingsPath = "supabase/seeds/00_contractc_local.sql";
  * `supabase db reset --remote`): there the connection is encrypted or people have accounts already, and the file refuses.
  * The local stack has neither.
  */
-export const localSettingsFile = `${sql`-- Settings that let the example records load into the local database (supabase start, supabase db reset).
+export const localSettingsFile: string = sql`-- Settings that let the example records load into the local database (supabase start, supabase db reset).
 -- Written once by contractc; it is yours to edit. Keep it out of every other database.
 
 do $$
@@ -32,4 +32,4 @@ begin
   perform pg_catalog.set_config('contractc.seed_password', 'local-only', false);
 end
 $$;
-`}`;
+`;

@@ -25,7 +25,9 @@ function inReferenceOrder(entities: readonly Entity[]): readonly string[] {
   const visit = (entity: Entity, above: readonly string[]): void => {
     if (done.has(entity.name) || above.includes(entity.name)) return;
     for (const key of entity.foreignKeys) {
-      const referenced = entities.find((one) => key.referenced.schema === "public" && one.name === key.referenced.table);
+      const referenced = entities.find(
+        (one) => key.referenced.schema === "public" && one.name === key.referenced.table,
+      );
       if (referenced !== undefined) visit(referenced, [...above, entity.name]);
     }
     done.add(entity.name);

@@ -71,5 +71,9 @@ const chosenTypes: readonly (readonly [RegExp, string])[] = [
 function squawkIgnores(sections: readonly Sql[]): readonly Sql[] {
   const tables = sections.flatMap((one) => [...one.matchAll(/^create table [^;]*;/gm)].map((match) => match[0]));
   const rules = chosenTypes.filter(([type]) => tables.some((table) => type.test(table))).map(([, name]) => name);
-  return rules.map((name) => comment(`squawk-ignore-file ${name}`));
+  if (rules.length === 0) return [];
+  return [
+    comment("Column types are the contract's choice:"),
+    ...rules.map((name) => comment(`squawk-ignore-file ${name}`)),
+  ];
 }

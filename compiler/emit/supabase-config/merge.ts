@@ -84,11 +84,17 @@ function besideSibling(text: string, at: number, list: string): string {
 
 function pathList(paths: readonly string[], newline: string): string {
   const items = paths.map((one) => stringify({ one }).trim().slice("one = ".length));
-  return items.length === 1 ? `[${items.join("")}]` : `[${newline}${items.map((one) => `  ${one},${newline}`).join("")}]`;
+  return items.length === 1
+    ? `[${items.join("")}]`
+    : `[${newline}${items.map((one) => `  ${one},${newline}`).join("")}]`;
 }
 
 /** The edit is trusted only when the file means the same as before in everything but what was wanted. */
-function saysTheSameBut(before: Record<string, unknown>, after: Record<string, unknown> | null, paths: readonly string[]): boolean {
+function saysTheSameBut(
+  before: Record<string, unknown>,
+  after: Record<string, unknown> | null,
+  paths: readonly string[],
+): boolean {
   if (after === null) return false;
   const db = tomlTable(before["db"]) ?? {};
   const seed = tomlTable(db["seed"]);

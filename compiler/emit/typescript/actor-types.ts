@@ -94,7 +94,7 @@ function begin(
   claim: ClaimName,
 ): string {
   writer.blankLine();
-  const places = cellPlaces(types.module.origins, types.entity.name, actor, operation);
+  const places = cellPlaces(types.module, types.entity.name, actor, operation);
   const otherwise = granted(types, actor, operation) === null ? "denied, no cell grants it" : "by default";
   const what = `${pascalCase(operation)} of \`${types.entity.name}\` by ${actorName(actor)}`;
   writeDoc(writer, [`${what}: ${places.length === 0 ? otherwise : places.join(", ")}.`]);

@@ -22,7 +22,7 @@ export const moduleTypesEmitter: Emitter = {
 };
 
 function moduleTypes(input: EmitInput): string {
-  const { ir, origins, contractPath } = input.module;
+  const { ir, contractPath } = input.module;
   const claim = nameRegister(["Json", "Role", "ByActor"]);
   return typescriptFile([contractPath], (writer) => {
     if (ir.entities.some((entity) => entity.columns.some((column) => isJson(column)))) {
@@ -33,7 +33,7 @@ function moduleTypes(input: EmitInput): string {
         )
         .blankLine();
     }
-    const place = ir.roles.map((role) => placeOf(origins, `roles/${role.name}`)).find((one) => one !== null);
+    const place = ir.roles.map((role) => placeOf(input.module, `roles/${role.name}`)).find((one) => one !== null);
     writeDoc(writer, [`The application roles${place === undefined || place === null ? "." : ` (${place}).`}`]);
     writeUnion(
       writer,
@@ -64,7 +64,7 @@ function writeEntity(writer: CodeBlockWriter, module: CompiledModule, entity: En
     if (union === undefined) return valueType(column);
     return valueType(column, column.type.dimensions > 0 ? arrayOf(union) : union);
   };
-  const place = placeOf(module.origins, `entities/${entity.name}`);
+  const place = placeOf(module, `entities/${entity.name}`);
   const written = entity.columns.filter((column) => !isComputed(column));
   writer.blankLine();
   writeDoc(writer, [`A row of \`${entity.name}\`${place === null ? "" : ` (${place})`}. ${entity.description}`]);
@@ -89,7 +89,7 @@ function writeValueUnions(
     const values = declaredValues(module.ir, entity, column);
     if (values === null) continue;
     const name = claim(`${pascalCase(entity.name)}${pascalCase(column.name)}`);
-    const place = placeOf(module.origins, `entities/${entity.name}/${column.name}`);
+    const place = placeOf(module, `entities/${entity.name}/${column.name}`);
     writer.blankLine();
     writeDoc(writer, [`The values of \`${entity.name}.${column.name}\`${place === null ? "." : ` (${place}).`}`]);
     writeUnion(writer, name, values.map(quoted));

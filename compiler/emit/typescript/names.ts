@@ -3,9 +3,15 @@
 /** Returns a name that nothing else in the file has: `wanted`, else `wanted2`, `wanted3` and so on. */
 export type ClaimName = (wanted: string) => string;
 
+// Words that no declaration may have, and the names of the language that emitted files use.
+const reserved =
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false " +
+  "finally for function if implements import in instanceof interface let new null package private protected public " +
+  "return static super switch this throw true try typeof undefined var void while with yield Record";
+
 /** Returns a register of the names of one file; `taken` are names the file uses without declaring them here. */
 export function nameRegister(taken: readonly string[]): ClaimName {
-  const used = new Set(taken);
+  const used = new Set([...taken, ...reserved.split(" ")]);
   return (wanted) => {
     let name = wanted;
     for (let n = 2; used.has(name); n++) name = `${wanted}${n}`;

@@ -75,6 +75,8 @@ export function quoted(value: string): string {
 
 /** Returns a property name, quoted only when it is not an identifier. */
 export function propertyName(name: string): string {
+  // Written plainly it would set the object's prototype.
+  if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) ? name : quoted(name);
 }
 

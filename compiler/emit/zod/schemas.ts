@@ -8,7 +8,7 @@ import { declareActors } from "./actor-schemas.ts";
 import type { Declarations } from "./declarations.ts";
 import { planEntity } from "./entity-plan.ts";
 import { declareEntity } from "./entity-schemas.ts";
-import { snippetNames, snippetTexts } from "./snippets.ts";
+import { declaredNames, snippetNames, snippetTexts } from "./snippets.ts";
 
 /**
  * Emits the schemas of one module. What an insert or update schema accepts Postgres accepts, foreign keys and uniqueness
@@ -34,14 +34,14 @@ const preface = [
 
 function schemas(input: EmitInput): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
   const { ir, contractPath } = input.module;
-  const claim = nameRegister(["z", ...snippetNames]);
+  const claim = nameRegister(["z", ...declaredNames]);
   const plans = ir.entities.map((entity) => planEntity(input.module, entity, claim));
   const out: Declarations = { texts: [], used: new Set() };
   for (const plan of plans) {
     declareEntity(out, plan);
     declareActors(out, ir, plan, claim);
   }
-  const blocks = snippetTexts([...out.used].filter((name) => snippetNames.includes(name)));
+  const blocks = snippetTexts([...out.used].filter((name) => snippetNames.has(name)));
   const text = typescriptFile([contractPath], (writer) => {
     writer.writeLine('import { z } from "zod";').blankLine();
     for (const line of preface) writer.writeLine(`// ${line}`);

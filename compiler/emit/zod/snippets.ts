@@ -1,7 +1,9 @@
 /** The building blocks an emitted schema file may begin with; a file gets those it uses, in this order. */
 
-import { checkSnippets } from "./check-snippets.ts";
+import { cellSnippets } from "./cell-snippets.ts";
+import { functionSnippets } from "./function-snippets.ts";
 import { timeSnippets } from "./time-snippets.ts";
+import { truthSnippets } from "./truth-snippets.ts";
 import { valueSnippets } from "./value-snippets.ts";
 
 /** A declaration of the emitted file. */
@@ -12,10 +14,21 @@ export interface Snippet {
   readonly text: string;
 }
 
-const snippets: readonly Snippet[] = [...valueSnippets, ...timeSnippets, ...checkSnippets];
+const snippets: readonly Snippet[] = [
+  ...valueSnippets,
+  ...timeSnippets,
+  ...cellSnippets,
+  ...functionSnippets,
+  ...truthSnippets,
+];
 
-/** Every name a snippet may declare: the file's own declarations must avoid them. */
-export const snippetNames: readonly string[] = snippets.map((snippet) => snippet.name);
+/** The names by which snippets are asked for. */
+export const snippetNames: ReadonlySet<string> = new Set(snippets.map((snippet) => snippet.name));
+
+/** Every name that snippets declare: the file's own declarations must avoid them. */
+export const declaredNames: readonly string[] = snippets.flatMap(({ text }) =>
+  [...text.matchAll(/^(?:export )?(?:const|function|type|interface) (\w+)/gm)].map((match) => match[1] ?? ""),
+);
 
 /** Returns the texts of the named snippets and of what they need, in order. Throws on an unknown name. */
 export function snippetTexts(names: Iterable<string>): readonly string[] {

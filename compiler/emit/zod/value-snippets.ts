@@ -72,7 +72,7 @@ const indexed = <T extends z.ZodType<string>>(schema: T, limit: number): T =>
     needs: [],
     text: raw`
 /** A bigint as JSON.parse leaves it: beyond 2^53 rounded, yet an integer. */
-const bigintRead = z.number().refine((value) => Number.isInteger(value) && Number.isSafeInteger(value));`,
+const bigintRead = z.number().refine((value) => Number.isInteger(value) && Math.abs(value) <= 2 ** 63);`,
   },
   {
     name: "real",

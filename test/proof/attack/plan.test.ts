@@ -8,10 +8,12 @@ import { defaultSettings } from "../../../compiler/emit/emitter.ts";
 import { authFoundationIr } from "../../fixtures/auth-foundation.ir.ts";
 import { clinicNotesIr } from "../../fixtures/clinic-notes.ir.ts";
 import { planOf } from "./emitted.ts";
+import { practiceIr } from "./practice.ir.ts";
 
 const plans = [
   { name: "auth-foundation", ir: authFoundationIr, plan: planOf([authFoundationIr]) },
   { name: "clinic-notes", ir: clinicNotesIr, plan: planOf([authFoundationIr, clinicNotesIr]) },
+  { name: "practice", ir: practiceIr, plan: planOf([authFoundationIr, practiceIr]) },
 ];
 
 describe.each(plans)("$name", ({ ir, plan }) => {

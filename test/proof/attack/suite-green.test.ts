@@ -7,6 +7,7 @@ import { authFoundationIr } from "../../fixtures/auth-foundation.ir.ts";
 import { clinicNotesIr } from "../../fixtures/clinic-notes.ir.ts";
 import { openWith, planOf } from "./emitted.ts";
 import type { Project } from "./emitted.ts";
+import { practiceIr } from "./practice.ir.ts";
 
 function findings(report: AttackReport): readonly string[] {
   return report.failed.map((one) => `${one.probe?.id ?? "world"}: ${one.expected}, but ${one.happened}`);
@@ -15,6 +16,7 @@ function findings(report: AttackReport): readonly string[] {
 const projects: readonly { readonly name: string; readonly project: Project }[] = [
   { name: "auth-foundation", project: [authFoundationIr] },
   { name: "clinic-notes", project: [authFoundationIr, clinicNotesIr] },
+  { name: "practice", project: [authFoundationIr, practiceIr] },
 ];
 
 describe.each(projects)("$name", ({ project }) => {

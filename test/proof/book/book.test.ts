@@ -14,7 +14,9 @@ import type { ModuleIr } from "../../../compiler/ir/module.ts";
 import { authFoundationIr } from "../../fixtures/auth-foundation.ir.ts";
 
 const path = "docs/data-contracts/auth-foundation.md";
-const place = (line: number) => [{ span: { path, start: line * 10, end: line * 10 + 5 }, line, section: "5.1 Profile Read Access", quote: "" }];
+const place = (line: number) => [
+  { span: { path, start: line * 10, end: line * 10 + 5 }, line, section: "5.1 Profile Read Access", quote: "" },
+];
 
 const finding: Diagnostic = {
   code: "audit/deletion-not-in-log",
@@ -42,20 +44,25 @@ function inputOf(ir: ModuleIr, more: Partial<CompiledModule> = {}): EmitInput {
     source: { path, text: "one\ntwo\nthree\n" },
     ...more,
   };
-  const timestamps = { platform: "20260101000000", schema: "20260101000001", rls: "20260101000002", audit: "20260101000003" };
+  const timestamps = {
+    platform: "20260101000000",
+    schema: "20260101000001",
+    rls: "20260101000002",
+    audit: "20260101000003",
+  };
   return { module, project: [module], settings: defaultSettings, timestamps };
 }
 
 interface Node {
   readonly type: string;
-  readonly value?: string;
-  readonly url?: string;
-  readonly lang?: string | null;
-  readonly depth?: number;
+  readonly value?: string | undefined;
+  readonly url?: string | undefined;
+  readonly lang?: string | null | undefined;
+  readonly depth?: number | undefined;
   readonly children?: readonly Node[];
 }
 
-const parse = (text: string): Node => unified().use(remarkParse).use(remarkGfm).parse(text) as Node;
+const parse = (text: string): Node => unified().use(remarkParse).use(remarkGfm).parse(text);
 const nodesIn = (node: Node): readonly Node[] => [node, ...(node.children ?? []).flatMap(nodesIn)];
 const textOf = (node: Node): string => node.value ?? (node.children ?? []).map(textOf).join("");
 
@@ -116,15 +123,28 @@ describe("the contract book of auth-foundation", () => {
   test("says what is recorded, and where a deletion goes", () => {
     const rows = rowsUnder(parse(page), "Audit");
     expect(rows.find((row) => row[1] === "role_changed")).toEqual([
-      "profiles.role changed", "role_changed", "role", "role", "profile_audit_log and audit.audit_log", "",
+      "profiles.role changed",
+      "role_changed",
+      "role",
+      "role",
+      "profile_audit_log and audit.audit_log",
+      "",
     ]);
     expect(rows.find((row) => row[1] === "deleted")?.[4]).toBe("audit.audit_log");
   });
 
   test("lists what nobody mentioned, and what happens beyond the contract's words", () => {
-    expect(page).toContain("`profiles`, delete: admin; staff; provider; signed in, without an active role; not signed in");
+    expect(page).toContain(
+      "`profiles`, delete: admin; staff; provider; signed in, without an active role; not signed in",
+    );
     expect(page).not.toContain("`profiles`, read: signed in, without an active role; not signed in");
-    for (const fact of ["not even to the own row", "first-admin.sql", "`profiles.user_id`, `profiles.email`", "checked at the end of the transaction", "audit.erase("])
+    for (const fact of [
+      "not even to the own row",
+      "first-admin.sql",
+      "`profiles.user_id`, `profiles.email`",
+      "checked at the end of the transaction",
+      "audit.erase(",
+    ])
       expect(page).toContain(fact);
   });
 
@@ -145,7 +165,10 @@ test("what a contract says cannot change the page's structure", () => {
       description: hostile,
       columns: one.columns.map((column) => ({ ...column, description: hostile })),
     })),
-    lifecycles: authFoundationIr.lifecycles.map((one) => ({ ...one, states: one.states.map((state) => ({ ...state, description: hostile })) })),
+    lifecycles: authFoundationIr.lifecycles.map((one) => ({
+      ...one,
+      states: one.states.map((state) => ({ ...state, description: hostile })),
+    })),
   };
   const shape = (text: string) =>
     nodesIn(parse(text))

@@ -16,11 +16,14 @@ const bare = (statement: string): string => statement.replace(/^(?:\s+|--[^\n]*\
 
 describe("statementsIn", () => {
   const files = migrationsEmitter.emit(foundation).value.filter((one) => one.path.endsWith(".sql"));
-  test.each([...files.map((one) => [one.path, one.text] as const), ["the seed", seed] as const])("%s", async (_, text) => {
-    const statements = statementsIn(text);
-    expect(statements.length).toBeGreaterThan(0);
-    expect(statements.map(bare)).toEqual((await parsed(text)).map(bare));
-  });
+  test.each([...files.map((one) => [one.path, one.text] as const), ["the seed", seed] as const])(
+    "%s",
+    async (_, text) => {
+      const statements = statementsIn(text);
+      expect(statements.length).toBeGreaterThan(0);
+      expect(statements.map(bare)).toEqual((await parsed(text)).map(bare));
+    },
+  );
 
   test("strings, names, dollar quotes and comments may hold semicolons", () => {
     const tricky = `select ';', "a;b", $x$;$$;$x$, E'\\';' -- ; no\n, /* ; */ 1;\ndo $$ begin; end $$;`;

@@ -11,14 +11,15 @@ const codes = (text: string) => mergeConfigToml(text, wanted).diagnostics.map((o
 describe("mergeConfigToml", () => {
   test("writes a new file", () => {
     expect(mergeConfigToml(null, wanted)).toEqual({
-      value: '[db.seed]\nenabled = true\nsql_paths = [\n  "./seeds/00_contractc_local.sql",\n  "./seeds/auth-foundation.sql",\n]\n',
+      value:
+        '[db.seed]\nenabled = true\nsql_paths = [\n  "./seeds/00_contractc_local.sql",\n  "./seeds/auth-foundation.sql",\n]\n',
       diagnostics: [],
     });
   });
 
   test("keeps comments, order and formatting, and puts our seeds before the user's", () => {
     const before = [
-      '# my project',
+      "# my project",
       'project_id   =  "clinic"   # keep',
       "",
       "[db]",
@@ -85,13 +86,33 @@ describe("mergeConfigToml", () => {
   test("seeding that the user switched off stays off, and is said", () => {
     const { value, diagnostics } = mergeConfigToml("[db.seed]\nenabled = false\n", wanted);
     expect(diagnostics).toMatchObject([{ code: "build/seeding-disabled", severity: "note" }]);
-    expect(parse(value)).toMatchObject({ db: { seed: { enabled: false, sql_paths: expect.arrayContaining(wanted.seedPaths) } } });
+    expect(parse(value)).toMatchObject({
+      db: { seed: { enabled: false, sql_paths: expect.arrayContaining(wanted.seedPaths) } },
+    });
   });
 
-  const key = fc.oneof(fc.constantFrom("db", "seed", "sql_paths", "enabled", "a b", "x.y", "é"), fc.string({ minLength: 1, maxLength: 5 })).filter((one) => one !== "__proto__");
-  const leaf = fc.oneof(fc.string({ unit: "grapheme" }), fc.integer(), fc.boolean(), fc.double({ noNaN: true }), fc.array(fc.string(), { maxLength: 3 }));
-  const table = fc.dictionary(key, fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: fc.dictionary(key, leaf) }), { maxKeys: 5 });
-  const document = fc.record({ root: fc.dictionary(key, fc.oneof(leaf, table), { maxKeys: 5 }), seed: fc.option(fc.array(fc.string(), { maxLength: 3 })) });
+  const key = fc
+    .oneof(
+      fc.constantFrom("db", "seed", "sql_paths", "enabled", "a b", "x.y", "é"),
+      fc.string({ minLength: 1, maxLength: 5 }),
+    )
+    .filter((one) => one !== "__proto__");
+  const leaf = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.integer(),
+    fc.boolean(),
+    fc.double({ noNaN: true }),
+    fc.array(fc.string(), { maxLength: 3 }),
+  );
+  const table = fc.dictionary(
+    key,
+    fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: fc.dictionary(key, leaf) }),
+    { maxKeys: 5 },
+  );
+  const document = fc.record({
+    root: fc.dictionary(key, fc.oneof(leaf, table), { maxKeys: 5 }),
+    seed: fc.option(fc.array(fc.string(), { maxLength: 3 })),
+  });
 
   test("on any configuration: everything else means the same, comments stay, twice is once", () => {
     fc.assert(

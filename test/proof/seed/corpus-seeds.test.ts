@@ -7,7 +7,10 @@ import { replay } from "../../../compiler/database/replay.ts";
 import { corpusCases, keptOutputs } from "../../corpus/run-case.ts";
 
 const cases = corpusCases()
-  .map((name) => ({ name, files: [...keptOutputs(name)].map(([path, text]) => ({ path: path.replace(/^expected\//, ""), text })) }))
+  .map((name) => ({
+    name,
+    files: [...keptOutputs(name)].map(([path, text]) => ({ path: path.replace(/^expected\//, ""), text })),
+  }))
   .filter(({ files }) => files.some(({ path }) => path.startsWith("supabase/seeds/")));
 
 /** Every row of every table of the project, as one text. */
@@ -17,7 +20,13 @@ async function contents(database: Database): Promise<string> {
   );
   const texts = [];
   for (const { name } of rows)
-    texts.push(...(await database.query(`select coalesce(string_agg(t::text, '|' order by t::text), '') as rows from ${String(name)} t`)).rows);
+    texts.push(
+      ...(
+        await database.query(
+          `select coalesce(string_agg(t::text, '|' order by t::text), '') as rows from ${String(name)} t`,
+        )
+      ).rows,
+    );
   return JSON.stringify(texts);
 }
 
@@ -28,8 +37,13 @@ test("the corpus keeps whole contracts", () => {
 test.each(cases.map((one) => [one.name, one.files] as const))("%s", async (_, files) => {
   const database = await openEmbedded();
   try {
-    await replay(database, files.filter(({ path }) => path.startsWith("supabase/migrations/")));
-    const seeds = files.filter(({ path }) => path.startsWith("supabase/seeds/") && !path.includes("00_contractc_local"));
+    await replay(
+      database,
+      files.filter(({ path }) => path.startsWith("supabase/migrations/")),
+    );
+    const seeds = files.filter(
+      ({ path }) => path.startsWith("supabase/seeds/") && !path.includes("00_contractc_local"),
+    );
     // Modules come in the order of their migrations, dependencies first.
     const order = files.map(({ path }) => /migrations\/\d+_(.+)_schema\.sql$/.exec(path)?.[1]?.replaceAll("_", "-"));
     seeds.sort((a, b) => order.indexOf(moduleOf(a.path)) - order.indexOf(moduleOf(b.path)));

@@ -15,7 +15,12 @@ export function inputOf(ir: ModuleIr): EmitInput {
   const header = { module: ir.module, version: "1.0", status: "APPROVED", lastUpdated: null, owner: null } as const;
   const contractPath = `docs/data-contracts/${ir.module}.md`;
   const module: CompiledModule = { ir, origins: {}, contractPath, header, findings: [] };
-  const timestamps = { platform: "20260101000000", schema: "20260101000001", rls: "20260101000002", audit: "20260101000003" };
+  const timestamps = {
+    platform: "20260101000000",
+    schema: "20260101000001",
+    rls: "20260101000002",
+    audit: "20260101000003",
+  };
   return { module, project: [module], settings: defaultSettings, timestamps };
 }
 
@@ -42,7 +47,10 @@ export function editedFor(email: string): string {
 
 /** Applies the migrations of the sample contract. */
 export async function applyMigrations(database: Database): Promise<void> {
-  await replay(database, [...migrationsEmitter.emit(foundation).value].sort((a, b) => byCodeUnit(a.path, b.path)));
+  await replay(
+    database,
+    [...migrationsEmitter.emit(foundation).value].sort((a, b) => byCodeUnit(a.path, b.path)),
+  );
 }
 
 /** Returns the first column of a query's rows. */

@@ -21,7 +21,12 @@ const column = (name: string, type: string, more: Partial<Column> = {}): Column 
   ...more,
 });
 
-function entity(name: string, key: readonly string[], columns: readonly Column[], foreignKeys: readonly ForeignKey[] = []): Entity {
+function entity(
+  name: string,
+  key: readonly string[],
+  columns: readonly Column[],
+  foreignKeys: readonly ForeignKey[] = [],
+): Entity {
   return {
     kind: "entity",
     name,
@@ -46,10 +51,28 @@ const toOrder: ForeignKey = {
 };
 
 const entities: readonly Entity[] = [
-  entity("line", ["order", "position"], [column("order", "bigint"), column("position", "integer"), column("found", "text")], [toOrder]),
+  entity(
+    "line",
+    ["order", "position"],
+    [column("order", "bigint"), column("position", "integer"), column("found", "text")],
+    [toOrder],
+  ),
   entity("order", ["id"], [column("id", "bigint", { identity: "always" }), column("user", "text")]),
-  entity("note", ["id"], [column("id", "uuid"), column("text", "text"), column("tags", "jsonb"), column("at", "timestamptz")]),
-  entity("counter", ["id"], [column("id", "integer", { identity: "by-default" }), column("label", "text"), column("raw", "json"), column("at", "timestamptz")]),
+  entity(
+    "note",
+    ["id"],
+    [column("id", "uuid"), column("text", "text"), column("tags", "jsonb"), column("at", "timestamptz")],
+  ),
+  entity(
+    "counter",
+    ["id"],
+    [
+      column("id", "integer", { identity: "by-default" }),
+      column("label", "text"),
+      column("raw", "json"),
+      column("at", "timestamptz"),
+    ],
+  ),
 ];
 
 const string = (value: string): Expression => ({ kind: "string", value });
@@ -76,7 +99,11 @@ const ir: ModuleIr = {
       title: "It's $$ a 'quoted' title\n; drop table line;",
       users: [],
       rows: [
-        row("line", { order: number("7"), position: number("1"), found: string("two\nlines, 'quotes', $$, ; and \\ -- no comment") }),
+        row("line", {
+          order: number("7"),
+          position: number("1"),
+          found: string("two\nlines, 'quotes', $$, ; and \\ -- no comment"),
+        }),
         row("order", { id: number("7"), user: string("someone") }),
         row("note", { text: string("a note"), tags: string('["a", "b"]'), at: now }),
         row("counter", { label: string("first"), raw: string('{"a": 1}'), at: now }),
@@ -87,7 +114,10 @@ const ir: ModuleIr = {
 };
 
 const header = { module: "shop", version: "1", status: "APPROVED", lastUpdated: null, owner: null } as const;
-const seed = seedFile({ ir, origins: {}, contractPath: "docs/data-contracts/shop.md", header, findings: [] }, defaultSettings);
+const seed = seedFile(
+  { ir, origins: {}, contractPath: "docs/data-contracts/shop.md", header, findings: [] },
+  defaultSettings,
+);
 
 describe("example records of other shapes", () => {
   let database: Database;
@@ -105,20 +135,24 @@ describe("example records of other shapes", () => {
 
   test("load in the order of their references, and twice is once", async () => {
     const contents = async () =>
-      (await database.query(`select (select json_agg(l) from line l) lines, (select json_agg(o) from "order" o) orders,
-        (select json_agg(n) from note n) notes, (select json_agg(c) from counter c) counters`)).rows[0];
+      (
+        await database.query(`select (select json_agg(l) from line l) lines, (select json_agg(o) from "order" o) orders,
+        (select json_agg(n) from note n) notes, (select json_agg(c) from counter c) counters`)
+      ).rows[0];
     await database.execute(seed);
     const once = await contents();
     await database.execute(seed);
     expect(await contents()).toEqual(once);
-    const { rows } = await database.query("select l.found, o.\"user\" from line l join \"order\" o on o.id = l.\"order\"");
+    const { rows } = await database.query('select l.found, o."user" from line l join "order" o on o.id = l."order"');
     expect(rows).toEqual([{ found: "two\nlines, 'quotes', $$, ; and \\ -- no comment", user: "someone" }]);
-    const { rows: counts } = await database.query("select (select count(*)::int from note) notes, (select count(*)::int from counter) counters");
+    const { rows: counts } = await database.query(
+      "select (select count(*)::int from note) notes, (select count(*)::int from counter) counters",
+    );
     expect(counts).toEqual([{ notes: 1, counters: 2 }]);
   });
 
   test("a number that an example writes does not collide with the next one that is counted", async () => {
-    const { rows } = await database.query("insert into \"order\" (\"user\") values ('next') returning id::int");
+    const { rows } = await database.query('insert into "order" ("user") values (\'next\') returning id::int');
     expect(rows).toEqual([{ id: 8 }]);
   });
 });

@@ -6,7 +6,16 @@ import { openEmbedded } from "../../../compiler/database/embedded.ts";
 import { seedEmitter, seedPathsOf } from "../../../compiler/emit/seed/emitter.ts";
 import { deterministicUuid } from "../../../compiler/emit/seed/deterministic-uuid.ts";
 import { authFoundationIr } from "../../fixtures/auth-foundation.ir.ts";
-import { applyMigrations, editedFor, firstAdmin, foundation, inputOf, localSettings, seed, valuesOf } from "./foundation.ts";
+import {
+  applyMigrations,
+  editedFor,
+  firstAdmin,
+  foundation,
+  inputOf,
+  localSettings,
+  seed,
+  valuesOf,
+} from "./foundation.ts";
 
 async function withMigrations(): Promise<Database> {
   const database = await openEmbedded();
@@ -18,7 +27,10 @@ async function withMigrations(): Promise<Database> {
 async function contents(database: Database): Promise<readonly unknown[]> {
   const tables = ["auth.users", "auth.identities", "public.profiles", "public.profile_audit_log", "audit.audit_log"];
   return Promise.all(
-    tables.map(async (table) => (await valuesOf(database, `select coalesce(string_agg(t::text, '|' order by t::text), '') from ${table} t`))[0]),
+    tables.map(
+      async (table) =>
+        (await valuesOf(database, `select coalesce(string_agg(t::text, '|' order by t::text), '') from ${table} t`))[0],
+    ),
   );
 }
 
@@ -55,11 +67,12 @@ describe("supabase/seeds/auth-foundation.sql", () => {
       "Dr. François Lavoie",
       "Dr. Anne Bergeron",
     ]);
-    expect(await valuesOf(database, "select status from public.profiles where role = 'provider' order by user_id")).toEqual([
-      "active",
-      "disabled",
-    ]);
-    expect(await valuesOf(database, "select count(*)::int from public.profile_audit_log where action = 'created'")).toEqual([4]);
+    expect(
+      await valuesOf(database, "select status from public.profiles where role = 'provider' order by user_id"),
+    ).toEqual(["active", "disabled"]);
+    expect(
+      await valuesOf(database, "select count(*)::int from public.profile_audit_log where action = 'created'"),
+    ).toEqual([4]);
     expect(await valuesOf(database, "select count(*)::int from audit.audit_log where actor_id is null")).toEqual([4]);
   });
 
@@ -155,9 +168,17 @@ describe("supabase/bootstrap/first-admin.sql", () => {
       "insert into auth.users (id, email) values ('99999999-9999-4999-8999-999999999999', 'owner@clinic.example')",
     );
     await database.execute(edited);
-    const { rows } = await database.query("select user_id::text, role, display_name, email, status from public.profiles");
+    const { rows } = await database.query(
+      "select user_id::text, role, display_name, email, status from public.profiles",
+    );
     expect(rows).toEqual([
-      { user_id: "99999999-9999-4999-8999-999999999999", role: "admin", display_name: "Olive Owner", email: "owner@clinic.example", status: "active" },
+      {
+        user_id: "99999999-9999-4999-8999-999999999999",
+        role: "admin",
+        display_name: "Olive Owner",
+        email: "owner@clinic.example",
+        status: "active",
+      },
     ]);
     expect(await valuesOf(database, "select actor_id from public.profile_audit_log")).toEqual([null]);
     await expect(database.execute(edited)).rejects.toThrow("already an active admin");
@@ -165,7 +186,9 @@ describe("supabase/bootstrap/first-admin.sql", () => {
 
   test("a suspended first one can be replaced", async () => {
     await database.execute("update public.profiles set status = 'disabled'");
-    await database.execute("insert into auth.users (id, email) values ('88888888-8888-4888-8888-888888888888', 'next@clinic.example')");
+    await database.execute(
+      "insert into auth.users (id, email) values ('88888888-8888-4888-8888-888888888888', 'next@clinic.example')",
+    );
     await database.execute(editedFor("next@clinic.example"));
     expect(await valuesOf(database, "select count(*)::int from public.profiles where status = 'active'")).toEqual([1]);
   });

@@ -23,7 +23,9 @@ describe.each([15, 18] as const)("PostgreSQL %i", (version) => {
 
       const fresh = await openUrl(server.url(await server.createDatabase(), roleOf.bypassrls));
       await applyMigrations(fresh);
-      await fresh.execute("insert into auth.users (id, email) values ('99999999-9999-4999-8999-999999999999', 'owner@clinic.example')");
+      await fresh.execute(
+        "insert into auth.users (id, email) values ('99999999-9999-4999-8999-999999999999', 'owner@clinic.example')",
+      );
       await fresh.execute(editedFor("owner@clinic.example"));
       expect(await valuesOf(fresh, "select role from public.profiles")).toEqual(["admin"]);
       await fresh.close();

@@ -12,8 +12,9 @@ import { byCatalogOrder } from "../../../compiler/emit/typescript/catalog-order.
 import { databaseTypesEmitter } from "../../../compiler/emit/typescript/database-types.ts";
 import { moduleTypesEmitter } from "../../../compiler/emit/typescript/module-types.ts";
 import { zodEmitter } from "../../../compiler/emit/zod/schemas.ts";
+import type { Origin } from "../../../compiler/ir/origin.ts";
 import { authFoundationIr } from "../../fixtures/auth-foundation.ir.ts";
-import { emitted } from "../zod/compiled.ts";
+import { emitInput, emitted } from "../zod/compiled.ts";
 import { laboratoryIr } from "../zod/laboratory.ir.ts";
 import { assertions } from "./assertions.ts";
 
@@ -123,6 +124,49 @@ describe("the emitted files", () => {
       expect(await check(text, { filepath: path, printWidth: 120 })).toBe(true);
     });
   }
+
+  it("quote the contract beside each type", () => {
+    const input = emitInput(authFoundationIr);
+    const origin = (path: string, quote: string): Origin => ({
+      span: { path, start: 0, end: 1 },
+      line: 128,
+      section: "5.2 Profile Write Access",
+      quote,
+    });
+    const origins = {
+      "access/profiles/provider/update": [origin(input.module.contractPath, "Own profile only (display_name)")],
+      "access/profiles/staff/insert": [origin("docs/other.md", "No */ more")],
+    };
+    const [file] = moduleTypesEmitter.emit({ ...input, module: { ...input.module, origins } }).value;
+    const text = file?.text.replaceAll(/\n \*? ?/g, " ") ?? "";
+    expect(text).toContain(
+      'Update of `profiles` by provider: "Own profile only (display_name)" (5.2 Profile Write Access, line 128).',
+    );
+    expect(text).toContain('"No * / more" (5.2 Profile Write Access, docs/other.md:128)');
+    expect(text).toContain("Insert of `profiles` by unauthenticated: denied, no cell grants it.");
+  });
+
+  it("keep the language's own words out of their names", () => {
+    const [profiles] = authFoundationIr.entities;
+    const check = {
+      name: "new",
+      expression: { kind: "is-null", negated: true, value: { kind: "column", name: "email" } },
+    } as const;
+    const names = ["__proto__", "constructor", "a b", "é", 'x"y', "1st"];
+    const columns = (profiles?.columns ?? []).flatMap((column) => [
+      column,
+      ...(column.name === "email" ? names.map((name) => ({ ...column, name })) : []),
+    ]);
+    const odd = {
+      ...authFoundationIr,
+      entities: authFoundationIr.entities.map((one) =>
+        one === profiles ? { ...one, columns, checks: [...one.checks, check] } : one,
+      ),
+    };
+    expect(emitted(zodEmitter, odd).text).toContain("const new2: Check = {");
+    expect(emitted(moduleTypesEmitter, odd).text).toContain('["__proto__"]: string;');
+    expect(emitted(databaseTypesEmitter, odd).text).toContain("'x\"y': string;");
+  });
 
   it("note what the schemas cannot judge", () => {
     const { diagnostics } = emitted(zodEmitter, laboratoryIr);

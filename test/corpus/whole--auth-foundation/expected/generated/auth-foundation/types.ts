@@ -3,19 +3,16 @@
 /** Any JSON value, as in database.types.ts. */
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
-/** The application roles (3. Actors & Roles, docs/data-contracts/auth-foundation.md:48). */
+/** The application roles (3. Actors & Roles, line 48). */
 export type Role = "admin" | "staff" | "provider";
 
-/** The values of `profiles.role` (4.1 profiles, docs/data-contracts/auth-foundation.md:68). */
+/** The values of `profiles.role` (4.1 profiles, line 68). */
 export type ProfilesRole = "admin" | "staff" | "provider";
 
-/** The values of `profiles.status` (4.1 profiles, docs/data-contracts/auth-foundation.md:71). */
+/** The values of `profiles.status` (4.1 profiles, line 71). */
 export type ProfilesStatus = "active" | "disabled";
 
-/**
- * A row of `profiles` (4.1 profiles, docs/data-contracts/auth-foundation.md:60). Application-layer identity linked to
- * Supabase auth.users.
- */
+/** A row of `profiles` (4.1 profiles, line 60). Application-layer identity linked to Supabase auth.users. */
 export type ProfilesRow = {
   /** Profile identifier */
   id: string;
@@ -75,14 +72,10 @@ export type ProfilesUpdate = {
   updated_at?: string;
 };
 
-/**
- * Select of `profiles` by admin: "All profiles" (5.1 Profile Read Access, docs/data-contracts/auth-foundation.md:119).
- */
+/** Select of `profiles` by admin: "All profiles" (5.1 Profile Read Access, line 119). */
 export type ProfilesSelectByAdmin = ProfilesRow;
 
-/**
- * Insert of `profiles` by admin: "Yes (any)" (5.2 Profile Write Access, docs/data-contracts/auth-foundation.md:128).
- */
+/** Insert of `profiles` by admin: "Yes (any)" (5.2 Profile Write Access, line 128). */
 export type ProfilesInsertByAdmin = {
   /** Profile identifier */
   id?: string;
@@ -99,9 +92,8 @@ export type ProfilesInsertByAdmin = {
 };
 
 /**
- * Update of `profiles` by admin: "Yes (any)" (5.2 Profile Write Access, docs/data-contracts/auth-foundation.md:128),
- * "Yes" (5.3 Role Change Access, docs/data-contracts/auth-foundation.md:142), "Yes" (5.4 Status Change Access,
- * docs/data-contracts/auth-foundation.md:155).
+ * Update of `profiles` by admin: "Yes (any)" (5.2 Profile Write Access, line 128), "Yes" (5.3 Role Change Access, line
+ * 142), "Yes" (5.4 Status Change Access, line 155).
  */
 export type ProfilesUpdateByAdmin = {
   /** Link to Supabase auth */
@@ -116,39 +108,30 @@ export type ProfilesUpdateByAdmin = {
   status?: ProfilesStatus;
 };
 
-/**
- * Select of `profiles` by staff: "All profiles" (5.1 Profile Read Access, docs/data-contracts/auth-foundation.md:120).
- */
+/** Select of `profiles` by staff: "All profiles" (5.1 Profile Read Access, line 120). */
 export type ProfilesSelectByStaff = ProfilesRow;
 
-/** Insert of `profiles` by staff: "No" (5.2 Profile Write Access, docs/data-contracts/auth-foundation.md:129). */
+/** Insert of `profiles` by staff: "No" (5.2 Profile Write Access, line 129). */
 export type ProfilesInsertByStaff = never;
 
 /**
- * Update of `profiles` by staff: "Own profile only (display_name)" (5.2 Profile Write Access,
- * docs/data-contracts/auth-foundation.md:129), "No" (5.3 Role Change Access,
- * docs/data-contracts/auth-foundation.md:143), "No" (5.4 Status Change Access,
- * docs/data-contracts/auth-foundation.md:156).
+ * Update of `profiles` by staff: "Own profile only (display_name)" (5.2 Profile Write Access, line 129), "No" (5.3 Role
+ * Change Access, line 143), "No" (5.4 Status Change Access, line 156).
  */
 export type ProfilesUpdateByStaff = {
   /** Full name for UI display */
   display_name?: string;
 };
 
-/**
- * Select of `profiles` by provider: "Own profile only" (5.1 Profile Read Access,
- * docs/data-contracts/auth-foundation.md:121).
- */
+/** Select of `profiles` by provider: "Own profile only" (5.1 Profile Read Access, line 121). */
 export type ProfilesSelectByProvider = ProfilesRow;
 
-/** Insert of `profiles` by provider: "No" (5.2 Profile Write Access, docs/data-contracts/auth-foundation.md:130). */
+/** Insert of `profiles` by provider: "No" (5.2 Profile Write Access, line 130). */
 export type ProfilesInsertByProvider = never;
 
 /**
- * Update of `profiles` by provider: "Own profile only (display_name)" (5.2 Profile Write Access,
- * docs/data-contracts/auth-foundation.md:130), "No" (5.3 Role Change Access,
- * docs/data-contracts/auth-foundation.md:144), "No" (5.4 Status Change Access,
- * docs/data-contracts/auth-foundation.md:157).
+ * Update of `profiles` by provider: "Own profile only (display_name)" (5.2 Profile Write Access, line 130), "No" (5.3
+ * Role Change Access, line 144), "No" (5.4 Status Change Access, line 157).
  */
 export type ProfilesUpdateByProvider = {
   /** Full name for UI display */
@@ -164,20 +147,13 @@ export type ProfilesInsertBySignedIn = never;
 /** Update of `profiles` by signed-in: denied, no cell grants it. */
 export type ProfilesUpdateBySignedIn = never;
 
-/**
- * Select of `profiles` by unauthenticated: "None" (5.1 Profile Read Access,
- * docs/data-contracts/auth-foundation.md:122).
- */
+/** Select of `profiles` by unauthenticated: "None" (5.1 Profile Read Access, line 122). */
 export type ProfilesSelectByUnauthenticated = never;
 
-/**
- * Insert of `profiles` by unauthenticated: "No" (5.2 Profile Write Access, docs/data-contracts/auth-foundation.md:131).
- */
+/** Insert of `profiles` by unauthenticated: "No" (5.2 Profile Write Access, line 131). */
 export type ProfilesInsertByUnauthenticated = never;
 
-/**
- * Update of `profiles` by unauthenticated: "No" (5.2 Profile Write Access, docs/data-contracts/auth-foundation.md:131).
- */
+/** Update of `profiles` by unauthenticated: "No" (5.2 Profile Write Access, line 131). */
 export type ProfilesUpdateByUnauthenticated = never;
 
 /** Select of `profiles` by service-role: by default. */
@@ -263,13 +239,10 @@ export type ProfilesByActor = {
   };
 };
 
-/** The values of `profile_audit_log.action` (4.2 profile_audit_log, docs/data-contracts/auth-foundation.md:100). */
+/** The values of `profile_audit_log.action` (4.2 profile_audit_log, line 100). */
 export type ProfileAuditLogAction = "created" | "role_changed" | "status_changed" | "updated";
 
-/**
- * A row of `profile_audit_log` (4.2 profile_audit_log, docs/data-contracts/auth-foundation.md:91). Immutable log of
- * identity and role changes.
- */
+/** A row of `profile_audit_log` (4.2 profile_audit_log, line 91). Immutable log of identity and role changes. */
 export type ProfileAuditLogRow = {
   /** Log entry identifier */
   id: string;
@@ -323,35 +296,28 @@ export type ProfileAuditLogUpdate = {
   created_at?: string;
 };
 
-/** Select of `profile_audit_log` by admin: "Yes" (5.5 Audit Log Access, docs/data-contracts/auth-foundation.md:163). */
+/** Select of `profile_audit_log` by admin: "Yes" (5.5 Audit Log Access, line 163). */
 export type ProfileAuditLogSelectByAdmin = ProfileAuditLogRow;
 
-/**
- * Insert of `profile_audit_log` by admin: "Yes (via triggers only)" (5.5 Audit Log Access,
- * docs/data-contracts/auth-foundation.md:163).
- */
+/** Insert of `profile_audit_log` by admin: "Yes (via triggers only)" (5.5 Audit Log Access, line 163). */
 export type ProfileAuditLogInsertByAdmin = never;
 
 /** Update of `profile_audit_log` by admin: denied, no cell grants it. */
 export type ProfileAuditLogUpdateByAdmin = never;
 
-/** Select of `profile_audit_log` by staff: "No" (5.5 Audit Log Access, docs/data-contracts/auth-foundation.md:164). */
+/** Select of `profile_audit_log` by staff: "No" (5.5 Audit Log Access, line 164). */
 export type ProfileAuditLogSelectByStaff = never;
 
-/** Insert of `profile_audit_log` by staff: "No" (5.5 Audit Log Access, docs/data-contracts/auth-foundation.md:164). */
+/** Insert of `profile_audit_log` by staff: "No" (5.5 Audit Log Access, line 164). */
 export type ProfileAuditLogInsertByStaff = never;
 
 /** Update of `profile_audit_log` by staff: denied, no cell grants it. */
 export type ProfileAuditLogUpdateByStaff = never;
 
-/**
- * Select of `profile_audit_log` by provider: "No" (5.5 Audit Log Access, docs/data-contracts/auth-foundation.md:165).
- */
+/** Select of `profile_audit_log` by provider: "No" (5.5 Audit Log Access, line 165). */
 export type ProfileAuditLogSelectByProvider = never;
 
-/**
- * Insert of `profile_audit_log` by provider: "No" (5.5 Audit Log Access, docs/data-contracts/auth-foundation.md:165).
- */
+/** Insert of `profile_audit_log` by provider: "No" (5.5 Audit Log Access, line 165). */
 export type ProfileAuditLogInsertByProvider = never;
 
 /** Update of `profile_audit_log` by provider: denied, no cell grants it. */

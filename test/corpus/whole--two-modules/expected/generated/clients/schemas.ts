@@ -116,22 +116,23 @@ function numberOf(cells: Cells, column: string): Maybe<number> {
   return value === null || typeof value === "number" ? value : undefined;
 }
 
-const map = <T, R>(value: Maybe<T>, change: (value: T) => Maybe<R>): Maybe<R> =>
-  value === null || value === undefined ? (value as Maybe<R>) : change(value);
+/** A function of two values: NULL when one is, and what cannot be told goes first, for it may be an error. */
+function both<A, B, R>(left: Maybe<A>, right: Maybe<B>, change: (left: A, right: B) => Maybe<R>): Maybe<R> {
+  if (left === undefined || right === undefined) return undefined;
+  return left === null || right === null ? null : change(left, right);
+}
 
 type Operator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 type Scalar = string | number | bigint | boolean;
 /** SQL's comparison; as in Postgres NaN equals itself and is greater than every other number. */
 const compare = (left: Maybe<Scalar>, operator: Operator, right: Maybe<Scalar>): Maybe<boolean> =>
-  map(left, (a) =>
-    map(right, (b) => {
-      const [first, second] = [Number.isNaN(a), Number.isNaN(b)];
-      const order = first || second ? Number(first) - Number(second) : a < b ? -1 : a > b ? 1 : 0;
-      if (operator === "=" || operator === "<>") return (order === 0) === (operator === "=");
-      if (operator === "<" || operator === "<=") return order < 0 || (order === 0 && operator === "<=");
-      return order > 0 || (order === 0 && operator === ">=");
-    }),
-  );
+  both(left, right, (a, b) => {
+    const [first, second] = [Number.isNaN(a), Number.isNaN(b)];
+    const order = first || second ? Number(first) - Number(second) : a < b ? -1 : a > b ? 1 : 0;
+    if (operator === "=" || operator === "<>") return (order === 0) === (operator === "=");
+    if (operator === "<" || operator === "<=") return order < 0 || (order === 0 && operator === "<=");
+    return order > 0 || (order === 0 && operator === ">=");
+  });
 
 /** CHECK of `clients`: rate >= 0 */
 const clientsRateCheck: Check = {

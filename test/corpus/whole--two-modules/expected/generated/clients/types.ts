@@ -3,7 +3,7 @@
 /** The application roles. */
 export type Role = "lead" | "therapist";
 
-/** A row of `clients` (clients, docs/data-contracts/clients.md:11). People who come for help. */
+/** A row of `clients` (clients, line 11). People who come for help. */
 export type ClientsRow = {
   /** Key */
   id: string;
@@ -51,10 +51,10 @@ export type ClientsUpdate = {
   updated_at?: string;
 };
 
-/** Select of `clients` by lead: "All" (Client Access, docs/data-contracts/clients.md:41). */
+/** Select of `clients` by lead: "All" (Client Access, line 41). */
 export type ClientsSelectByLead = ClientsRow;
 
-/** Insert of `clients` by lead: "Yes" (Client Access, docs/data-contracts/clients.md:41). */
+/** Insert of `clients` by lead: "Yes" (Client Access, line 41). */
 export type ClientsInsertByLead = {
   /** Key */
   id?: string;
@@ -66,7 +66,7 @@ export type ClientsInsertByLead = {
   rate?: number;
 };
 
-/** Update of `clients` by lead: "Yes" (Client Access, docs/data-contracts/clients.md:41). */
+/** Update of `clients` by lead: "Yes" (Client Access, line 41). */
 export type ClientsUpdateByLead = {
   /** Who sees the client */
   therapist_id?: string;
@@ -76,13 +76,13 @@ export type ClientsUpdateByLead = {
   rate?: number;
 };
 
-/** Select of `clients` by therapist: "Own" (Client Access, docs/data-contracts/clients.md:42). */
+/** Select of `clients` by therapist: "Own" (Client Access, line 42). */
 export type ClientsSelectByTherapist = ClientsRow;
 
-/** Insert of `clients` by therapist: "No" (Client Access, docs/data-contracts/clients.md:42). */
+/** Insert of `clients` by therapist: "No" (Client Access, line 42). */
 export type ClientsInsertByTherapist = never;
 
-/** Update of `clients` by therapist: "Own (rate)" (Client Access, docs/data-contracts/clients.md:42). */
+/** Update of `clients` by therapist: "Own (rate)" (Client Access, line 42). */
 export type ClientsUpdateByTherapist = {
   /** Price of an hour */
   rate?: number;
@@ -97,13 +97,13 @@ export type ClientsInsertBySignedIn = never;
 /** Update of `clients` by signed-in: denied, no cell grants it. */
 export type ClientsUpdateBySignedIn = never;
 
-/** Select of `clients` by unauthenticated: "No" (Client Access, docs/data-contracts/clients.md:43). */
+/** Select of `clients` by unauthenticated: "No" (Client Access, line 43). */
 export type ClientsSelectByUnauthenticated = never;
 
-/** Insert of `clients` by unauthenticated: "No" (Client Access, docs/data-contracts/clients.md:43). */
+/** Insert of `clients` by unauthenticated: "No" (Client Access, line 43). */
 export type ClientsInsertByUnauthenticated = never;
 
-/** Update of `clients` by unauthenticated: "No" (Client Access, docs/data-contracts/clients.md:43). */
+/** Update of `clients` by unauthenticated: "No" (Client Access, line 43). */
 export type ClientsUpdateByUnauthenticated = never;
 
 /** Select of `clients` by service-role: by default. */
@@ -175,10 +175,10 @@ export type ClientsByActor = {
   };
 };
 
-/** The values of `notes.status` (notes, docs/data-contracts/clients.md:33). */
+/** The values of `notes.status` (notes, line 33). */
 export type NotesStatus = "draft" | "final";
 
-/** A row of `notes` (notes, docs/data-contracts/clients.md:24). What was said. Drafts belong to their writer. */
+/** A row of `notes` (notes, line 24). What was said. Drafts belong to their writer. */
 export type NotesRow = {
   /** Key */
   id: string;
@@ -214,19 +214,19 @@ export type NotesUpdate = {
   status?: NotesStatus;
 };
 
-/** Select of `notes` by lead: "All" (Note Access, docs/data-contracts/clients.md:49). */
+/** Select of `notes` by lead: "All" (Note Access, line 49). */
 export type NotesSelectByLead = NotesRow;
 
-/** Insert of `notes` by lead: "No" (Note Access, docs/data-contracts/clients.md:49). */
+/** Insert of `notes` by lead: "No" (Note Access, line 49). */
 export type NotesInsertByLead = never;
 
-/** Update of `notes` by lead: "No" (Note Access, docs/data-contracts/clients.md:49). */
+/** Update of `notes` by lead: "No" (Note Access, line 49). */
 export type NotesUpdateByLead = never;
 
-/** Select of `notes` by therapist: "Own" (Note Access, docs/data-contracts/clients.md:50). */
+/** Select of `notes` by therapist: "Own" (Note Access, line 50). */
 export type NotesSelectByTherapist = NotesRow;
 
-/** Insert of `notes` by therapist: "Own" (Note Access, docs/data-contracts/clients.md:50). */
+/** Insert of `notes` by therapist: "Own" (Note Access, line 50). */
 export type NotesInsertByTherapist = {
   /** Key */
   id?: string;
@@ -238,7 +238,7 @@ export type NotesInsertByTherapist = {
   status?: "draft";
 };
 
-/** Update of `notes` by therapist: "Own, while draft" (Note Access, docs/data-contracts/clients.md:50). */
+/** Update of `notes` by therapist: "Own, while draft" (Note Access, line 50). */
 export type NotesUpdateByTherapist = {
   /** Whom it is about */
   client_id?: string;
@@ -257,13 +257,13 @@ export type NotesInsertBySignedIn = never;
 /** Update of `notes` by signed-in: denied, no cell grants it. */
 export type NotesUpdateBySignedIn = never;
 
-/** Select of `notes` by unauthenticated: "No" (Note Access, docs/data-contracts/clients.md:51). */
+/** Select of `notes` by unauthenticated: "No" (Note Access, line 51). */
 export type NotesSelectByUnauthenticated = never;
 
-/** Insert of `notes` by unauthenticated: "No" (Note Access, docs/data-contracts/clients.md:51). */
+/** Insert of `notes` by unauthenticated: "No" (Note Access, line 51). */
 export type NotesInsertByUnauthenticated = never;
 
-/** Update of `notes` by unauthenticated: "No" (Note Access, docs/data-contracts/clients.md:51). */
+/** Update of `notes` by unauthenticated: "No" (Note Access, line 51). */
 export type NotesUpdateByUnauthenticated = never;
 
 /** Select of `notes` by service-role: by default. */

@@ -278,17 +278,13 @@ create policy notes_update
   to authenticated
   using (
     (select private.app_role()) = 'therapist'
-    and (
-      client_id in (select private.own_clients_keys())
-      and status = 'draft'
-    )
+    and client_id in (select private.own_clients_keys())
+    and status = 'draft'
   )
   with check (
     (select private.app_role()) = 'therapist'
-    and (
-      client_id in (select private.own_clients_keys())
-      and status in ('draft', 'final')
-    )
+    and client_id in (select private.own_clients_keys())
+    and status in ('draft', 'final')
   );
 comment on policy notes_update on public.notes is 'Which rows people who are signed in may change. [clients/notes/update]';
 
@@ -299,10 +295,8 @@ create policy notes_delete
   to authenticated
   using (
     (select private.app_role()) = 'therapist'
-    and (
-      client_id in (select private.own_clients_keys())
-      and status = 'draft'
-    )
+    and client_id in (select private.own_clients_keys())
+    and status = 'draft'
   );
 comment on policy notes_delete on public.notes is 'Which rows people who are signed in may delete. [clients/notes/delete]';
 
@@ -420,14 +414,10 @@ begin
       case
         when actor = 'therapist' then
           (
-            (
-              o.client_id in (select private.own_clients_keys())
-              and o.status = 'draft'
-            )
-            and (
-              n.client_id in (select private.own_clients_keys())
-              and n.status in ('draft', 'final')
-            )
+            o.client_id in (select private.own_clients_keys())
+            and o.status = 'draft'
+            and n.client_id in (select private.own_clients_keys())
+            and n.status in ('draft', 'final')
             and record_image_eq(row(o.id), row(n.id))
           )
         else false

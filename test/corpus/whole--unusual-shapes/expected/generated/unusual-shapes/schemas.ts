@@ -118,26 +118,28 @@ function momentOf(cells: Cells, column: string): Maybe<bigint> {
   return value === null ? null : moment(value);
 }
 
-const map = <T, R>(value: Maybe<T>, change: (value: T) => Maybe<R>): Maybe<R> =>
-  value === null || value === undefined ? (value as Maybe<R>) : change(value);
+/** A function of two values: NULL when one is, and what cannot be told goes first, for it may be an error. */
+function both<A, B, R>(left: Maybe<A>, right: Maybe<B>, change: (left: A, right: B) => Maybe<R>): Maybe<R> {
+  if (left === undefined || right === undefined) return undefined;
+  return left === null || right === null ? null : change(left, right);
+}
 
 type Operator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 type Scalar = string | number | bigint | boolean;
 /** SQL's comparison; as in Postgres NaN equals itself and is greater than every other number. */
 const compare = (left: Maybe<Scalar>, operator: Operator, right: Maybe<Scalar>): Maybe<boolean> =>
-  map(left, (a) =>
-    map(right, (b) => {
-      const [first, second] = [Number.isNaN(a), Number.isNaN(b)];
-      const order = first || second ? Number(first) - Number(second) : a < b ? -1 : a > b ? 1 : 0;
-      if (operator === "=" || operator === "<>") return (order === 0) === (operator === "=");
-      if (operator === "<" || operator === "<=") return order < 0 || (order === 0 && operator === "<=");
-      return order > 0 || (order === 0 && operator === ">=");
-    }),
-  );
+  both(left, right, (a, b) => {
+    const [first, second] = [Number.isNaN(a), Number.isNaN(b)];
+    const order = first || second ? Number(first) - Number(second) : a < b ? -1 : a > b ? 1 : 0;
+    if (operator === "=" || operator === "<>") return (order === 0) === (operator === "=");
+    if (operator === "<" || operator === "<=") return order < 0 || (order === 0 && operator === "<=");
+    return order > 0 || (order === 0 && operator === ">=");
+  });
 
+/** or: the first true decides, unless something before it cannot be told. */
 function anyOf(...truths: readonly Maybe<boolean>[]): Maybe<boolean> {
-  if (truths.includes(true)) return true;
-  return truths.includes(undefined) ? undefined : truths.includes(null) ? null : false;
+  for (const truth of truths) if (truth === true || truth === undefined) return truth;
+  return truths.includes(null) ? null : false;
 }
 
 const isNullCell = (cells: Cells, column: string): boolean => cell(cells, column) === null;
