@@ -14,7 +14,7 @@ import { keyIs, ownerInsert } from "./target.ts";
 import { candidates, columnsIn, enumerated, isText, satisfiesChecks, uuid, violated } from "./value.ts";
 
 /** What a module's constraints could not be attacked with, beside the probes. */
-export interface ConstraintProbes {
+interface ConstraintProbes {
   readonly probes: readonly Draft[];
   readonly unprobed: readonly { readonly place: string; readonly reason: string }[];
 }

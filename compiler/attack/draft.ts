@@ -9,7 +9,7 @@ import { unchanged } from "./owner-function.ts";
 import { cellFor } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
-export interface DraftParts {
+interface DraftParts {
   readonly player: Player;
   readonly operation: Operation;
   /** Statement shape: "where", "returning", "upsert" ... */

@@ -14,7 +14,7 @@ import { constantOf } from "./value.ts";
  * statement also reads those of SELECT (rows are not found); BEFORE triggers, where the row guard stands; the policies'
  * WITH CHECK on the new row; constraints; AFTER triggers. Null means that the contract's condition cannot be computed.
  */
-export interface UpdateShape {
+interface UpdateShape {
   /** Columns that WHERE, RETURNING or the assigned expressions read. */
   readonly reads: readonly string[];
   /** MERGE raises an error where UPDATE and DELETE do not find a visible row. */

@@ -39,7 +39,7 @@ export interface Attempt {
 }
 
 export type Reason = "no-grant" | "row" | "column" | "next-row" | "transition" | "initial-state" | "undecided";
-export type Verdict =
+type Verdict =
   | { readonly allowed: true; readonly cell: string }
   | { readonly allowed: false; readonly cell: string; readonly because: Reason };
 

@@ -1,7 +1,6 @@
 /** Which SQL privileges the contract implies for a database role: the union over the actors behind it. */
 
 import type { Operation } from "../ir/access.ts";
-import type { Entity } from "../ir/entity.ts";
 import { entityOf } from "../ir/find.ts";
 import type { ModuleIr } from "../ir/module.ts";
 import { moduleOf } from "./oracle.ts";
@@ -36,11 +35,6 @@ export function privilegesOf(
     update,
     delete: cells(module, name, "delete", role).some((one) => one.grants.length > 0),
   };
-}
-
-/** Returns the columns that statements can read or write at all: generated columns are nobody's to write. */
-export function writableColumns(entity: Entity): readonly string[] {
-  return entity.columns.filter((one) => one.generated === null && one.identity !== "always").map((one) => one.name);
 }
 
 function union(module: ModuleIr, entity: string, operation: Operation, role: DatabaseRole): ReadonlySet<string> {

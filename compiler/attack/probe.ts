@@ -28,7 +28,7 @@ export interface AttackActor {
  * with its name; zero-rows is no error and an unchanged table; nothing is for malformed tokens alone: zero rows,
  * unchanged, or 22P02, or any of the 42501.
  */
-export type DenialLayer = "privilege" | "policy" | "guard" | "constraint" | "zero-rows" | "nothing";
+type DenialLayer = "privilege" | "policy" | "guard" | "constraint" | "zero-rows" | "nothing";
 
 export type Expectation =
   | { readonly kind: "rows"; readonly count: number }

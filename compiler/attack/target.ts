@@ -140,7 +140,7 @@ export function assignments(values: Row): Sql {
 }
 
 /** Returns the columns an insert by the owner names: all but generated ones. */
-export function ownerColumns(entity: Entity, row: Row): readonly string[] {
+function ownerColumns(entity: Entity, row: Row): readonly string[] {
   return entity.columns.filter((one) => one.generated === null && one.name in row).map((one) => one.name);
 }
 

@@ -7,7 +7,6 @@ import type { ColumnType } from "../ir/type.ts";
 import { evaluate, isNumber } from "./evaluate.ts";
 import type { Row } from "./evaluate.ts";
 import { sampleOf } from "./pattern-sample.ts";
-import { undecided } from "./truth.ts";
 
 /** Returns the n-th uuid of a family; all begin alike, so that they are recognised in any database. */
 export function uuid(family: number, n: number): string {
@@ -96,12 +95,6 @@ export function satisfiesChecks(entity: Entity, row: Row): boolean {
 export function violated(entity: Entity, row: Row): Entity["checks"] {
   const typeOf = (column: string): ColumnType => columnOf(entity, column).type;
   return entity.checks.filter((check) => evaluate(check.expression, { row, typeOf, userId: null }) === false);
-}
-
-/** Whether some CHECK that reads the column could not be computed. */
-export function isUncertain(entity: Entity, row: Row): boolean {
-  const typeOf = (column: string): ColumnType => columnOf(entity, column).type;
-  return entity.checks.some((check) => evaluate(check.expression, { row, typeOf, userId: null }) === undecided);
 }
 
 /** Returns the text of a constant, or undefined for anything that is computed. */

@@ -5,7 +5,7 @@ import type { ContractDocument, Section } from "../syntax/document.ts";
 import { nearest } from "./names.ts";
 import type { Notebook } from "./notebook.ts";
 import { claim } from "./origins.ts";
-import { reportStrayTables } from "./stray-tables.ts";
+import { reportStrayExamples, reportStrayTables } from "./stray-tables.ts";
 import type { ClaimedSection, SectionKind } from "./structure.ts";
 
 interface Reserved {
@@ -72,6 +72,7 @@ export function claimSections(document: ContractDocument, notebook: Notebook): r
       notebook.diagnostics.push(diagnose("document/unsupported-section", where, { section: found.title }));
     }
     if (inert.has(found.kind)) reportStrayTables(section, notebook);
+    if (["entities", "access", "audit", "lifecycle"].includes(found.kind)) reportStrayExamples(section, notebook);
     claim(notebook, `sections/${found.kind}`, section.heading.span);
     claimed.push({ kind: found.kind, section });
   }
@@ -90,6 +91,7 @@ function reportUnclaimed(section: Section, where: Parameters<typeof diagnose>[1]
     return;
   }
   reportStrayTables(section, notebook);
+  reportStrayExamples(section, notebook);
   const inside = (one: Section): void => {
     const found = reservedFor(one.title);
     if (found !== null && !["goal", "scope", "references"].includes(found.kind)) {

@@ -1,4 +1,4 @@
-/** Tables that look like rules, in places where they would have no effect. */
+/** Tables and statements that look like rules, in places where they would have no effect. */
 
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Block, Section, Table } from "../syntax/document.ts";
@@ -13,6 +13,17 @@ export function reportStrayTables(section: Section, notebook: Notebook): void {
     notebook.diagnostics.push(diagnose("document/stray-table", where, { looks, section: section.heading.text }));
   }
   section.sections.forEach((inner) => reportStrayTables(inner, notebook));
+}
+
+/** The same for INSERT statements, which are examples in their own section only. */
+export function reportStrayExamples(section: Section, notebook: Notebook): void {
+  for (const block of section.blocks) {
+    if (block.kind !== "fence" || !/^\s*insert\s+into\b/im.test(block.text)) continue;
+    const where = { span: block.span, path: `sections/${section.title}` };
+    const params = { looks: "example records", section: section.heading.text };
+    notebook.diagnostics.push(diagnose("document/stray-table", where, params));
+  }
+  section.sections.forEach((inner) => reportStrayExamples(inner, notebook));
 }
 
 /** Returns what a table looks like, or null when it cannot be taken for a rule. */

@@ -9,7 +9,7 @@ import { replay } from "./replay.ts";
 import { openUrl } from "./server.ts";
 
 /** Environment variable that names a database which already has the schema. */
-export const databaseUrlVariable = "CONTRACTC_DATABASE_URL";
+const databaseUrlVariable = "CONTRACTC_DATABASE_URL";
 
 /**
  * Opens the database of `CONTRACTC_DATABASE_URL`, or an embedded one on which `supabase/migrations` of the working

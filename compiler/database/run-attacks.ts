@@ -27,7 +27,7 @@ export interface AttackFailure {
   readonly script: string;
 }
 
-export interface AttackOptions {
+interface AttackOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops after this many failures; the probes left are counted as not run. */
   readonly stopAfter?: number;
@@ -75,7 +75,7 @@ export async function runAttacks(
   }
 }
 
-export interface OpenedWorld {
+interface OpenedWorld {
   /** Statements of the world that were refused; with any, no probe means anything. */
   readonly failures: readonly AttackFailure[];
   /** Whether the tables held no rows before. */

@@ -38,14 +38,23 @@ function inNode(source: Source, node: Node, previous: Node | null): readonly Dia
       return inHtml(source, start, raw);
     case "list":
       return node.children.flatMap((item) =>
-        item.children.flatMap((child, index) => inNode(source, child, item.children[index - 1] ?? null)),
+        item.children.flatMap((child, index) => inNested(source, child, item.children[index - 1] ?? null)),
       );
     case "blockquote":
     case "footnoteDefinition":
-      return node.children.flatMap((child, index) => inNode(source, child, node.children[index - 1] ?? null));
+      return node.children.flatMap((child, index) => inNested(source, child, node.children[index - 1] ?? null));
     default:
       return [];
   }
+}
+
+/** A heading in a list or a quote opens no section. */
+function inNested(source: Source, node: Node, previous: Node | null): readonly Diagnostic[] {
+  if (node.type !== "heading") return inNode(source, node, previous);
+  const start = node.position?.start.offset ?? 0;
+  const end = node.position?.end.offset ?? start;
+  const where = { span: spanOf(source, start, end), path: "document" };
+  return [diagnose("syntax/broken-heading", where, { text: source.text.slice(start, end) })];
 }
 
 function inHtml(source: Source, start: number, raw: string): readonly Diagnostic[] {

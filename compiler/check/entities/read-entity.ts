@@ -71,6 +71,9 @@ function strayTables(section: Section): readonly Table[] {
 
 function readLists(reading: EntityReading, draft: EntityDraft, blocks: readonly Block[]): void {
   blocks.forEach((block, at) => {
+    const above = blocks[at - 1];
+    const led = above?.kind === "paragraph" && leadOf(above) !== null;
+    if (block.kind === "list" && !led) reportUnclaimedItems(reading, draft, block);
     if (block.kind !== "paragraph") return;
     const lead = leadOf(block);
     if (lead === null) return;
@@ -85,13 +88,27 @@ function readLists(reading: EntityReading, draft: EntityDraft, blocks: readonly 
     if (rest.text !== "" && !/^(none|[—–-])\.?$/i.test(rest.text)) {
       if (lead.kind === "indexes") readIndex(reading, draft, rest);
       else readTableConstraint(reading, draft, { span: block.span, text: { ...block.text, ...rest }, checked: null, children: [] });
-    } else if (rest.text === "" && list?.kind === "list") readItems(reading, draft, lead.kind, list);
+    }
+    if (list?.kind === "list") readItems(reading, draft, lead.kind, list);
     else if (rest.text === "") {
       const where = { span: block.span, path: `entities/${draft.name}` };
       const params = { section: block.text.text, columns: "(a list with - is expected)" };
       reading.notebook.diagnostics.push(diagnose("document/missing-table", where, params));
     }
   });
+}
+
+/** Items that only a list of indexes or constraints has: its lead is missing or misspelt. */
+function reportUnclaimedItems(reading: EntityReading, draft: EntityDraft, list: List): void {
+  for (const item of list.items) {
+    const text = item.text.text;
+    const index = /^(unique )?\w+_(idx|index|key) on \S/i.test(text);
+    const constraint = /^(unique|check|primary key|foreign key|exclude\b.*) ?\(|^(the )?table is append[- ]only\b/i.test(text);
+    if (!index && !constraint) continue;
+    const where = { span: item.text.span, path: `entities/${draft.name}` };
+    const lead = index ? "Indexes" : "Constraints";
+    reading.notebook.diagnostics.push(diagnose("entity/unclaimed-item", where, { text, lead }));
+  }
 }
 
 function readItems(reading: EntityReading, draft: EntityDraft, kind: "indexes" | "constraints", list: List): void {

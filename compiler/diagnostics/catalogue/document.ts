@@ -112,7 +112,7 @@ export const document = {
   "document/stray-table": entry<{ looks: string; section: string }>({
     severity: "error",
     title: "Table in a place where it has no effect",
-    say: ({ looks, section }) => `This table looks like ${looks}, but in "${section}" it has no effect.`,
+    say: ({ looks, section }) => `This looks like ${looks}, but in "${section}" it has no effect.`,
     why: "Its rules would be read by people and by nothing else.",
     fix: "Move it into the section it belongs to | Change its header so that it cannot be taken for a rule",
     explain: "Tables of columns, access matrices, audit events and transitions have an effect only in their sections.",

@@ -108,6 +108,14 @@ export const entity = {
     fix: "Make the column NULL | Use ON DELETE CASCADE or RESTRICT",
     explain: "ON DELETE SET NULL and ON UPDATE SET NULL need a column that may be empty.",
   }),
+  "entity/unclaimed-item": entry<{ text: string; lead: string }>({
+    severity: "error",
+    title: "Constraint or index outside its list",
+    say: ({ text, lead }) => `"${text}" looks like one of the ${lead.toLowerCase()}, but does not stand under **${lead}:**.`,
+    why: "Only the lists under **Indexes:** and **Constraints:** are compiled; here it would have no effect.",
+    fix: ({ lead }) => `Put a line **${lead}:** directly above the list`,
+    explain: "In an entity's section the lists under **Indexes:** and **Constraints:** are compiled, all other lists are prose.",
+  }),
   "entity/bad-index": entry<{ text: string; problem: string }>({
     severity: "error",
     title: "Index that is not understood",

@@ -117,7 +117,7 @@ export const syntax = {
     say: ({ text }) => `"${text}" begins like a heading, but markdown does not read it as one.`,
     why: "The section it should open would become part of the one above it.",
     fix: "Write the # marks at the beginning of the line, with a space behind them.",
-    explain: "A heading is one to six `#` at the beginning of a line, followed by a space. Indented by four spaces it is a code block.",
+    explain: "A heading is one to six `#` at the beginning of a line, followed by a space. Indented by four spaces it is a code block; in a list or a quote it opens no section.",
   }),
   "syntax/second-title": entry<{ title: string }>({
     severity: "error",
