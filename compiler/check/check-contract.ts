@@ -151,7 +151,7 @@ function readStructure(
   const rolesSection = find("roles");
   const roles = readRoles(document, rolesSection, dependencies, notebook);
   const entitiesSection = find("entities");
-  const misspelt = notebook.diagnostics.some((one) => one.code === "document/similar-section" || one.code === "document/misplaced-section");
+  const misspelt = document.incomplete || notebook.diagnostics.some((one) => one.code === "document/similar-section" || one.code === "document/misplaced-section");
   if (entitiesSection === null && !misspelt) {
     const where = { span: { path: document.source.path, start: 0, end: 0 }, path: "entities" };
     const why = "A contract without entities defines nothing.";

@@ -43,7 +43,7 @@ export function readHeader(document: ContractDocument, notebook: Notebook): Head
   }
   const top = { span: document.title?.span ?? { path: document.source.path, start: 0, end: 0 }, path: "header" };
   for (const key of required) {
-    if (found.has(key) || misspelt.has(key)) continue;
+    if (document.incomplete || found.has(key) || misspelt.has(key)) continue;
     notebook.diagnostics.push(diagnose("document/missing-header-line", top, { line: key }));
   }
   const expect = (key: Key, pattern: RegExp, expected: string): string | null => {

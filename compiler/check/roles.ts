@@ -26,7 +26,7 @@ export function readRoles(
   const own = section === null ? [] : readOwn(document, section, notebook);
   if (foundation === null) {
     // A heading that nearly is the section was reported as such.
-    if (section === null && !notebook.diagnostics.some((one) => one.code === "document/similar-section")) {
+    if (section === null && !document.incomplete && !notebook.diagnostics.some((one) => one.code === "document/similar-section")) {
       const where = { span: { path: document.source.path, start: 0, end: 0 }, path: "roles" };
       const why = "Without roles nobody can be given a right.";
       notebook.diagnostics.push(diagnose("document/missing-section", where, { section: "Actors & Roles", why }));

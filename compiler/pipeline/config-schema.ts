@@ -1,6 +1,6 @@
 /** The shape of contracts/contractc.config.yaml; its published JSON Schema is made from this. */
 
-import { z } from "zod";
+import * as z from "zod";
 import { defaultSettings } from "../emit/emitter.ts";
 
 const schemaName = z

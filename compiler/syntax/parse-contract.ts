@@ -10,6 +10,7 @@ import { spanOf } from "../text/source.ts";
 import type { Source } from "../text/source.ts";
 import { readBlocks } from "./blocks.ts";
 import { findBrokenTables } from "./broken-tables.ts";
+import { findComplexity } from "./complexity.ts";
 import { findDeceptions } from "./deceptions.ts";
 import type { Block, ContractDocument, Section } from "./document.ts";
 import { readInline } from "./inline.ts";
@@ -27,6 +28,11 @@ interface OpenSection extends Section {
  * offsets. Linear in the length of the text (language.md, Principles 1, 4 and 5).
  */
 export function parseContract(source: Source): Result<ContractDocument> {
+  const complexity = findComplexity(source);
+  if (complexity !== null) {
+    const nothing = { source, title: null, preamble: [], sections: [], incomplete: true };
+    return { value: nothing, diagnostics: [complexity] };
+  }
   const tree: Root = unified().use(remarkParse).use(remarkGfm).parse(source.text);
   const diagnostics: Diagnostic[] = [];
   const preamble: Block[] = [];

@@ -119,6 +119,14 @@ export const syntax = {
     fix: "Write the # marks at the beginning of the line, with a space behind them.",
     explain: "A heading is one to six `#` at the beginning of a line, followed by a space. Indented by four spaces it is a code block; in a list or a quote it opens no section.",
   }),
+  "syntax/too-complex": entry<{ what: string; limit: number }>({
+    severity: "error",
+    title: "Text that no person writes",
+    say: ({ what, limit }) => `There are more than ${limit} ${what} here.`,
+    why: "Nobody can read it, and taking it apart would take hours.",
+    fix: "Check that this is the right file | Write it simpler",
+    explain: "The limits are 20 levels of quotes and lists, and 200 runs of ~ between two empty lines.",
+  }),
   "syntax/second-title": entry<{ title: string }>({
     severity: "error",
     title: "Second title",
