@@ -73,7 +73,7 @@ export async function openAttacks(world: World): Promise<Attacks> {
     const found: string[] = [];
     for (const one of attempts) {
       if (one.blind === true && !opened.empty) continue;
-      const happened = await attempt(database, probeOf(world, one));
+      const happened = await attempt(opened.attempting, probeOf(world, one));
       if (happened !== null) found.push(`${one.as}: ${one.run}; must be ${one.must}, was ${happened}`);
     }
     return found;

@@ -7,8 +7,18 @@ import { conflicts, familyOf, rowsOf, uniqueSets } from "./row-builder.ts";
 import type { Target } from "./target.ts";
 import { candidates, enumerated, satisfiesChecks } from "./value.ts";
 
+/** Values found before: every player asks for the same ones. Rows belong to one world, which is complete by now. */
+const found = new WeakMap<Row, Map<string, string | null | undefined>>();
+
 /** Returns a different value that every constraint accepts, or undefined when there is none. */
 export function changedValue(target: Target, row: Row, column: Column): string | null | undefined {
+  const known = found.get(row) ?? new Map<string, string | null | undefined>();
+  found.set(row, known);
+  if (!known.has(column.name)) known.set(column.name, firstDifferent(target, row, column));
+  return known.get(column.name);
+}
+
+function firstDifferent(target: Target, row: Row, column: Column): string | null | undefined {
   if (column.generated !== null || column.identity === "always") return undefined;
   return options(target, row, column).find(
     (value) => value !== row[column.name] && fits(target, row, { ...row, [column.name]: value }),

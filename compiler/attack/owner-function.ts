@@ -16,11 +16,15 @@ export function unchanged(target: Pick<Target, "entity">): Probe["check"] {
   return { kind: "unchanged", query: sql`select ${ownerFunction("image", target)}() as seen` };
 }
 
-/** Returns the function whose answer changes when any row of the world does. */
+/** Returns the function whose answer changes when any row of the world does; PL/pgSQL plans it once. */
 export function imageFunction(target: Target): Sql {
-  return sql`create function ${ownerFunction("image", target)}() returns text language sql as $$
-  select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from ${target.table} as one
-  where ${keyIn(target, target.rows)}
+  return sql`create function ${ownerFunction("image", target)}() returns text language plpgsql as $$
+begin
+  return (
+    select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from ${target.table} as one
+    where ${keyIn(target, target.rows)}
+  );
+end
 $$`;
 }
 

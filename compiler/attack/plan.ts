@@ -23,11 +23,24 @@ import { updateProbes } from "./update-probes.ts";
 import { worldOf } from "./world.ts";
 import type { World } from "./world.ts";
 
+/** The last plan of a module, which the emitters and the proof ask for in turn. */
+const planned = new WeakMap<ModuleIr, { readonly asked: readonly unknown[]; readonly plan: AttackPlan }>();
+
 /**
  * Returns the attacks on one module. `project` holds the module and all that it depends on. Throws when an access cell
  * has no probe, and when no row of some entity can be made up: a proof with a hole is a bug of the compiler.
  */
 export function planAttacks(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSettings): AttackPlan {
+  const asked = [...project, settings.publicSchema, settings.privateSchema, settings.auditSchema];
+  const known = planned.get(module);
+  if (known !== undefined && known.asked.length === asked.length && known.asked.every((one, at) => one === asked[at]))
+    return known.plan;
+  const plan = made(module, project, settings);
+  planned.set(module, { asked, plan });
+  return plan;
+}
+
+function made(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSettings): AttackPlan {
   const world = worldOf(module, project);
   const sizes = JSON.stringify(sizesOf(world));
   const targets = module.entities.map((entity) => targetOf(world, entity.name, settings));

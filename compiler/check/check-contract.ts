@@ -68,7 +68,8 @@ export function checkContract(document: ContractDocument, context: CheckContext)
   for (const remark of remarks) {
     const word = wordOfMeaning(structure, remark.text);
     const where = { span: remark.span, path: remark.path };
-    if (word !== null) notebook.diagnostics.push(diagnose("entity/note-with-meaning", where, { note: remark.text, word }));
+    if (word !== null)
+      notebook.diagnostics.push(diagnose("entity/note-with-meaning", where, { note: remark.text, word }));
   }
   noteMissingLifecycles(structure.entities, structure.lifecycles, drafts, notebook);
   findProse(document, structure, notebook);
@@ -110,7 +111,10 @@ function losesNames(notebook: Notebook): boolean {
 function unfinished(structure: Structure, notebook: Notebook): Result<CheckedContract> {
   const { header } = structure;
   const origins = Object.fromEntries(notebook.origins);
-  return { value: { ir: null, origins, header, claims: notebook.claims, structure }, diagnostics: inOrder(notebook.diagnostics) };
+  return {
+    value: { ir: null, origins, header, claims: notebook.claims, structure },
+    diagnostics: inOrder(notebook.diagnostics),
+  };
 }
 
 /** Rights of roles mean nothing where no table says who has which role. */
@@ -151,22 +155,31 @@ function readStructure(
   const rolesSection = find("roles");
   const roles = readRoles(document, rolesSection, dependencies, notebook);
   const entitiesSection = find("entities");
-  const misspelt = document.incomplete || notebook.diagnostics.some((one) => one.code === "document/similar-section" || one.code === "document/misplaced-section");
+  const misspelt =
+    document.incomplete ||
+    notebook.diagnostics.some(
+      (one) => one.code === "document/similar-section" || one.code === "document/misplaced-section",
+    );
   if (entitiesSection === null && !misspelt) {
     const where = { span: { path: document.source.path, start: 0, end: 0 }, path: "entities" };
     const why = "A contract without entities defines nothing.";
     notebook.diagnostics.push(diagnose("document/missing-section", where, { section: "Entities", why }));
   }
-  const read = entitiesSection === null ? null : readEntities({ document, notebook, remarks }, entitiesSection, dependencies);
+  const read =
+    entitiesSection === null ? null : readEntities({ document, notebook, remarks }, entitiesSection, dependencies);
   const entities = read?.entities ?? [];
   const drafts = read?.drafts ?? [];
   const complete = !document.incomplete && !losesNames(notebook);
   const lists = valueListsOf(entities);
   const lifecycleSection = complete ? find("lifecycle") : null;
   const lifecycles: readonly Lifecycle[] =
-    lifecycleSection === null ? [] : readLifecycles({ document, notebook, entities, lists, remarks, who }, lifecycleSection);
+    lifecycleSection === null
+      ? []
+      : readLifecycles({ document, notebook, entities, lists, remarks, who }, lifecycleSection);
   const place = rolesSection?.heading.span ?? null;
-  const identity = !complete ? null : findIdentity(header.module, entities, drafts, roles, lifecycles, dependencies, place, notebook);
+  const identity = !complete
+    ? null
+    : findIdentity(header.module, entities, drafts, roles, lifecycles, dependencies, place, notebook);
   const examplesSection = complete ? find("examples") : null;
   const examples = examplesSection === null ? [] : readExamples({ document, notebook, entities }, examplesSection);
   const questions = find("questions");
@@ -193,7 +206,14 @@ function readStructure(
 
 /** Cells of compiled tables may not be struck out, annotated or hidden. */
 function reportMarkupInRules(claimed: readonly ClaimedSection[], notebook: Notebook): void {
-  const compiled: ReadonlySet<SectionKind> = new Set(["roles", "entities", "access", "audit", "lifecycle", "questions"]);
+  const compiled: ReadonlySet<SectionKind> = new Set([
+    "roles",
+    "entities",
+    "access",
+    "audit",
+    "lifecycle",
+    "questions",
+  ]);
   const visit = (kind: SectionKind, section: Section): void => {
     tablesOf(section.blocks).forEach((table) => reportMarkupInTable(table, notebook, `sections/${kind}`));
     section.sections.forEach((inner) => visit(kind, inner));

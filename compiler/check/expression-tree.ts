@@ -38,6 +38,9 @@ export function childrenOf(node: Expression): readonly Expression[] {
     case "array":
       return node.items;
     case "case":
-      return [...node.arms.flatMap((arm) => [arm.when, arm.then]), ...(node.otherwise === null ? [] : [node.otherwise])];
+      return [
+        ...node.arms.flatMap((arm) => [arm.when, arm.then]),
+        ...(node.otherwise === null ? [] : [node.otherwise]),
+      ];
   }
 }

@@ -13,6 +13,7 @@ import type { ExpressionTree, Refusal } from "../syntax/sql-tree.ts";
 import { builtInFunctions, platformFunctions } from "./builtins/functions.ts";
 import { binaryOperators, columnTypes, prefixOperators } from "./builtins/operators-and-types.ts";
 import { childrenOf } from "./expression-tree.ts";
+import { isAsTyped } from "./marks-taken-out.ts";
 import { didYouMean } from "./names.ts";
 import type { Notebook } from "./notebook.ts";
 
@@ -55,10 +56,13 @@ export function resolveExpression(
   path: string,
 ): Expression | null {
   const what = spoken[purpose];
+  if (!isAsTyped(piece, what, notebook, path)) return null;
   const parsed = parseExpression(piece.text);
   if ("error" in parsed) {
     const where = { span: spanIn(piece, parsed.offset, parsed.offset + 1), path };
-    notebook.diagnostics.push(diagnose("expression/syntax", where, { what, text: shortened(piece.text), problem: parsed.error }));
+    notebook.diagnostics.push(
+      diagnose("expression/syntax", where, { what, text: shortened(piece.text), problem: parsed.error }),
+    );
     return null;
   }
   return resolveNode(parsed.ok, piece, parsed.offsetOf, scope, purpose, notebook, path);
@@ -91,9 +95,17 @@ export function resolveNode(
   return failed ? null : tree.expression;
 }
 
-function refusal(refused: Refusal, where: Parameters<typeof diagnose>[1], what: string, text: string, scope: ExpressionScope) {
-  if (refused.kind === "unknown-type") return diagnose("expression/unknown-type", where, { what, type: refused.what, suggestion: "" });
-  if (refused.kind === "unsupported") return diagnose("expression/unsupported", where, { what, construct: refused.what });
+function refusal(
+  refused: Refusal,
+  where: Parameters<typeof diagnose>[1],
+  what: string,
+  text: string,
+  scope: ExpressionScope,
+) {
+  if (refused.kind === "unknown-type")
+    return diagnose("expression/unknown-type", where, { what, type: refused.what, suggestion: "" });
+  if (refused.kind === "unsupported")
+    return diagnose("expression/unsupported", where, { what, construct: refused.what });
   const own = new RegExp(`\\b(?:from|join)\\s+(?:public\\s*\\.\\s*)?"?${scope.entity}\\b`, "i").test(text);
   return own
     ? diagnose("expression/reads-own-table", where, { what, table: scope.entity })
@@ -115,7 +127,8 @@ function visit(resolving: Resolving, node: Expression): void {
   }
   if (node.kind === "cast" && !columnTypes.has(node.type.name)) {
     const suggestion = didYouMean(node.type.name, columnTypes);
-    const type = /^[a-z]/.test(node.type.name) && !/[^a-z0-9_ ]/.test(node.type.name) ? columnTypeSql(node.type) : node.type.name;
+    const type =
+      /^[a-z]/.test(node.type.name) && !/[^a-z0-9_ ]/.test(node.type.name) ? columnTypeSql(node.type) : node.type.name;
     resolving.report(node, node.type.name.length, "expression/unknown-type", { what, type, suggestion });
   }
   childrenOf(node).forEach((child) => visit(resolving, child));
@@ -133,7 +146,12 @@ function checkColumn(resolving: Resolving, node: Extract<Expression, { kind: "co
     report(node, written.length, "expression/other-table", { what, column: written, table: scope.entity });
   } else if (!scope.columns.includes(node.name) || isCut(resolving, node)) {
     const suggestion = didYouMean(node.name, scope.columns);
-    report(node, written.length, "expression/unknown-column", { what, column: node.name, table: scope.entity, suggestion });
+    report(node, written.length, "expression/unknown-column", {
+      what,
+      column: node.name,
+      table: scope.entity,
+      suggestion,
+    });
   }
 }
 

@@ -84,7 +84,10 @@ function readStatus(piece: Spanned | undefined, report: Report): Header["status"
   if (piece === undefined) return "DRAFT";
   const status = statuses.find((one) => one === piece.text.toUpperCase());
   if (status === undefined) {
-    report(piece, "document/unknown-status", { status: piece.text, suggestion: didYouMean(piece.text.toUpperCase(), statuses) });
+    report(piece, "document/unknown-status", {
+      status: piece.text,
+      suggestion: didYouMean(piece.text.toUpperCase(), statuses),
+    });
   }
   return status ?? "DRAFT";
 }
@@ -96,7 +99,11 @@ function readDependencies(piece: Spanned | undefined, report: Report): readonly 
     const one = trimmed(slice(piece, at, at + part.length));
     at += part.length + 1;
     if (modulePattern.test(one.text)) return [one.text];
-    report(one, "document/invalid-header-value", { line: "Depends on", value: one.text, expected: "module names separated by commas" });
+    report(one, "document/invalid-header-value", {
+      line: "Depends on",
+      value: one.text,
+      expected: "module names separated by commas",
+    });
     return [];
   });
 }

@@ -48,7 +48,9 @@ export function findIdentity(
 
 function uniqueUserColumn(entity: Entity): string | null {
   const keys = [entity.primaryKey.columns, ...entity.uniques.map((one) => one.columns)];
-  const indexes = entity.indexes.filter((one) => one.unique && one.where === null).map((one) => one.columns.map((column) => column.column));
+  const indexes = entity.indexes
+    .filter((one) => one.unique && one.where === null)
+    .map((one) => one.columns.map((column) => column.column));
   const found = entity.foreignKeys.find(
     (key) =>
       key.referenced.schema === "auth" &&
@@ -65,9 +67,14 @@ function roleColumn(entity: Entity, roles: readonly string[], lists: readonly Va
 }
 
 function activeStates(entity: Entity, lifecycles: readonly Lifecycle[]): Identity["active"] {
-  const lifecycle = lifecycles.find((one) => one.entity === entity.name && one.states.some((state) => state.login !== null));
+  const lifecycle = lifecycles.find(
+    (one) => one.entity === entity.name && one.states.some((state) => state.login !== null),
+  );
   if (lifecycle === undefined || lifecycle.states.every((state) => state.login !== false)) return null;
-  return { column: lifecycle.column, values: lifecycle.states.filter((state) => state.login === true).map((state) => state.name) };
+  return {
+    column: lifecycle.column,
+    values: lifecycle.states.filter((state) => state.login === true).map((state) => state.name),
+  };
 }
 
 function compareRoles(
@@ -86,12 +93,16 @@ function compareRoles(
   const span = place ?? headingOf(drafts, identity.entity);
   if (list === undefined) {
     const values = roles.map((role) => `'${role}'`).join(", ");
-    const at = drafts.find((one) => one.name === identity.entity)?.columns.find((one) => one.name === identity.role)?.span ?? span;
+    const at =
+      drafts.find((one) => one.name === identity.entity)?.columns.find((one) => one.name === identity.role)?.span ??
+      span;
     notebook.diagnostics.push(diagnose("entity/role-check-missing", { span: at, path, related }, { column, values }));
   } else if (!sameValues(list.values, roles)) {
     const missing = roles.filter((role) => !list.values.includes(role)).join(", ");
     const extra = list.values.filter((value) => !roles.includes(value)).join(", ");
-    notebook.diagnostics.push(diagnose("entity/role-check-differs", { span, path, related }, { column, missing, extra }));
+    notebook.diagnostics.push(
+      diagnose("entity/role-check-differs", { span, path, related }, { column, missing, extra }),
+    );
   }
 }
 

@@ -17,7 +17,9 @@ const spoken: Readonly<Record<Markup["kind"], string>> = {
 /** Writes down `syntax/markup-in-cell` for markup that would say more, or less, than the text (language.md, Principle 4). */
 export function reportMarkup(inline: Inline, notebook: Notebook, path: string): void {
   for (const markup of inline.markup) {
-    notebook.diagnostics.push(diagnose("syntax/markup-in-cell", { span: markup.span, path }, { markup: spoken[markup.kind] }));
+    notebook.diagnostics.push(
+      diagnose("syntax/markup-in-cell", { span: markup.span, path }, { markup: spoken[markup.kind] }),
+    );
   }
 }
 

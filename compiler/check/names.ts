@@ -63,17 +63,6 @@ function problemOf(name: string, kind: NameKind): string {
   return "it does not begin with a letter";
 }
 
-/** Returns the first name that occurs again, with both places, for each repetition. */
-export function repetitions<T extends { readonly name: string }>(named: readonly T[]): readonly (readonly [T, T])[] {
-  const seen = new Map<string, T>();
-  return named.flatMap((one): readonly (readonly [T, T])[] => {
-    const first = seen.get(one.name);
-    if (first !== undefined) return [[first, one]];
-    seen.set(one.name, one);
-    return [];
-  });
-}
-
 /**
  * Returns the candidate nearest to `name`, or null when none is near: at most a third of the longer one's letters may
  * differ. Of equally near ones the first by code unit.
@@ -110,8 +99,14 @@ function editDistance(a: string, b: string): number {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const cost = a[row - 1] === b[column - 1] ? 0 : 1;
-      const swap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1] ? (before[column - 2] ?? limit) + 1 : limit;
-      const cheapest = Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (previous[column - 1] ?? 0) + cost, swap);
+      const swap =
+        a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1] ? (before[column - 2] ?? limit) + 1 : limit;
+      const cheapest = Math.min(
+        (previous[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (previous[column - 1] ?? 0) + cost,
+        swap,
+      );
       current.push(cheapest);
     }
     before = previous;

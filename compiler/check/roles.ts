@@ -10,7 +10,15 @@ import { looksLike, tablesOf } from "./stray-tables.ts";
 import { filledCell, readTable } from "./table-reading.ts";
 
 /** Actors that every contract knows besides its roles. */
-const builtIn: ReadonlySet<string> = new Set(["unauthenticated", "anon", "authenticated", "signed-in", "service-role", "service_role", "system"]);
+const builtIn: ReadonlySet<string> = new Set([
+  "unauthenticated",
+  "anon",
+  "authenticated",
+  "signed-in",
+  "service-role",
+  "service_role",
+  "system",
+]);
 
 /**
  * Returns the roles in the contract's order: those of the modules it depends on, else its own. A module that depends on
@@ -26,7 +34,11 @@ export function readRoles(
   const own = section === null ? [] : readOwn(document, section, notebook);
   if (foundation === null) {
     // A heading that nearly is the section was reported as such.
-    if (section === null && !document.incomplete && !notebook.diagnostics.some((one) => one.code === "document/similar-section")) {
+    if (
+      section === null &&
+      !document.incomplete &&
+      !notebook.diagnostics.some((one) => one.code === "document/similar-section")
+    ) {
       const where = { span: { path: document.source.path, start: 0, end: 0 }, path: "roles" };
       const why = "Without roles nobody can be given a right.";
       notebook.diagnostics.push(diagnose("document/missing-section", where, { section: "Actors & Roles", why }));
@@ -52,7 +64,9 @@ function readOwn(document: ContractDocument, section: Section, notebook: Noteboo
   const table = tables.find((one) => one.header.cells[0]?.text.toLowerCase() === "role") ?? null;
   if (table === null) {
     const where = { span: section.heading.span, path: "roles" };
-    notebook.diagnostics.push(diagnose("document/missing-table", where, { section: section.heading.text, columns: "Role and Description" }));
+    notebook.diagnostics.push(
+      diagnose("document/missing-table", where, { section: section.heading.text, columns: "Role and Description" }),
+    );
     return [];
   }
   for (const other of tables) {
@@ -64,7 +78,11 @@ function readOwn(document: ContractDocument, section: Section, notebook: Noteboo
   const described = table.header.cells.some((cell) => cell.text.toLowerCase() === "description");
   const rows = readTable(
     table,
-    { required: ["Role"], optional: described ? ["Description"] : [], inert: (header) => !/^(can|may)\b/i.test(header) },
+    {
+      required: ["Role"],
+      optional: described ? ["Description"] : [],
+      inert: (header) => !/^(can|may)\b/i.test(header),
+    },
     notebook,
     "roles",
   );
@@ -77,7 +95,13 @@ function readOwn(document: ContractDocument, section: Section, notebook: Noteboo
     const first = roles.find((role) => role.name === name);
     if (first !== undefined || builtIn.has(name)) {
       const related = first === undefined ? [] : [{ span: first.cell.span, message: "first here" }];
-      notebook.diagnostics.push(diagnose("name/duplicate", { span: cell.span, path, related }, { name, kind: first === undefined ? "built-in actor" : "role" }));
+      notebook.diagnostics.push(
+        diagnose(
+          "name/duplicate",
+          { span: cell.span, path, related },
+          { name, kind: first === undefined ? "built-in actor" : "role" },
+        ),
+      );
       continue;
     }
     if (!checkName(name, "role", cell.span, path, notebook)) continue;

@@ -14,7 +14,9 @@ export function noteUnknownModules(section: Section, known: readonly string[], n
       return { name: match[1] ?? "", span: spanIn(spannedInline(text), start, start + (match[1] ?? "").length) };
     }),
   );
-  const missing = found.filter((one, at) => !known.includes(one.name) && found.findIndex((other) => other.name === one.name) === at);
+  const missing = found.filter(
+    (one, at) => !known.includes(one.name) && found.findIndex((other) => other.name === one.name) === at,
+  );
   const [first, ...others] = missing;
   if (first === undefined) return;
   const related = others.map((one): { span: Span; message: string } => ({ span: one.span, message: `"${one.name}"` }));

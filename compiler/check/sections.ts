@@ -29,7 +29,11 @@ const reserved: readonly Reserved[] = [
     words: ["security and access rules", "security and access", "access rules", "security rules", "access"],
   },
   { kind: "audit", title: "Audit Requirements", words: ["audit requirements", "audit"] },
-  { kind: "lifecycle", title: "Lifecycle (Statuses)", words: ["lifecycle", "lifecycles", "statuses", "lifecycle and statuses"] },
+  {
+    kind: "lifecycle",
+    title: "Lifecycle (Statuses)",
+    words: ["lifecycle", "lifecycles", "statuses", "lifecycle and statuses"],
+  },
   { kind: "examples", title: "Example Records", words: ["example records", "examples"] },
   {
     kind: "questions",
@@ -65,7 +69,9 @@ export function claimSections(document: ContractDocument, notebook: Notebook): r
     const first = claimed.find((one) => one.kind === found.kind);
     if (first !== undefined) {
       const related = [{ span: first.section.heading.span, message: "first here" }];
-      notebook.diagnostics.push(diagnose("document/duplicate-section", { ...where, related }, { section: found.title }));
+      notebook.diagnostics.push(
+        diagnose("document/duplicate-section", { ...where, related }, { section: found.title }),
+      );
       continue;
     }
     if (unsupported.has(found.kind)) {
@@ -79,15 +85,12 @@ export function claimSections(document: ContractDocument, notebook: Notebook): r
   return claimed;
 }
 
-/** Returns the title a kind of section has in a contract. */
-export function sectionTitle(kind: SectionKind): string {
-  return reserved.find((one) => one.kind === kind)?.title ?? kind;
-}
-
 function reportUnclaimed(section: Section, where: Parameters<typeof diagnose>[1], notebook: Notebook): void {
   const near = nearMiss(section.title);
   if (near !== null) {
-    notebook.diagnostics.push(diagnose("document/similar-section", where, { title: section.title, section: near.title }));
+    notebook.diagnostics.push(
+      diagnose("document/similar-section", where, { title: section.title, section: near.title }),
+    );
     return;
   }
   reportStrayTables(section, notebook);
@@ -110,17 +113,21 @@ function reservedFor(title: string): Reserved | null {
 
 function nearMiss(title: string): Reserved | null {
   const words = plain(title);
-  const near = nearest(words, reserved.flatMap((one) => one.words));
+  const near = nearest(
+    words,
+    reserved.flatMap((one) => one.words),
+  );
   if (near !== null) return reserved.find((one) => one.words.includes(near)) ?? null;
   // One word more than a reserved heading, or one word in another form: "Data Entities", "Entity Definitions".
   const parts = words.split(" ");
   return (
-    reserved.find((one) =>
-      !["goal", "scope", "references"].includes(one.kind) &&
-      one.words.some((heading) => {
-        const wanted = heading.split(" ");
-        return parts.length === wanted.length + 1 && wanted.every((word) => parts.some((part) => isForm(part, word)));
-      }),
+    reserved.find(
+      (one) =>
+        !["goal", "scope", "references"].includes(one.kind) &&
+        one.words.some((heading) => {
+          const wanted = heading.split(" ");
+          return parts.length === wanted.length + 1 && wanted.every((word) => parts.some((part) => isForm(part, word)));
+        }),
     ) ?? null
   );
 }

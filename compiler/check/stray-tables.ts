@@ -32,7 +32,8 @@ export function looksLike(table: Table): string | null {
   const has = (...names: readonly string[]): boolean => names.every((name) => header.includes(name));
   if (has("column", "type") || (has("type", "constraints") && header.length > 2)) return "the columns of an entity";
   const [first = "", ...others] = header;
-  if (["actor", "role", "who"].includes(first) && others.some((one) => /^(can|may)\b/.test(one))) return "an access matrix";
+  if (["actor", "role", "who"].includes(first) && others.some((one) => /^(can|may)\b/.test(one)))
+    return "an access matrix";
   if (has("event", "trigger")) return "audit events";
   if (has("from", "to")) return "transitions";
   return null;

@@ -39,7 +39,9 @@ export function readTable<C extends string>(
       const expected = known.join(", ");
       const where = { span: cell.span, path };
       const suggestion = column === undefined ? didYouMean(cell.text, known) : "";
-      notebook.diagnostics.push(diagnose("document/unknown-table-column", where, { column: cell.text, expected, suggestion }));
+      notebook.diagnostics.push(
+        diagnose("document/unknown-table-column", where, { column: cell.text, expected, suggestion }),
+      );
     }
   });
   for (const column of shape.required) {
@@ -58,7 +60,12 @@ export function readTable<C extends string>(
 }
 
 /** Returns the cell, or null with `document/empty-cell` written down when it is empty. */
-export function filledCell<C extends string>(row: TableRow<C>, column: C, notebook: Notebook, path: string): Inline | null {
+export function filledCell<C extends string>(
+  row: TableRow<C>,
+  column: C,
+  notebook: Notebook,
+  path: string,
+): Inline | null {
   const cell = row.cell(column);
   // A row that is too short was reported when the file was parsed.
   if (cell === null || cell.text !== "") return cell;

@@ -31,7 +31,10 @@ function listIn(expression: Expression): { readonly column: string; readonly val
   return null;
 }
 
-function listed(subject: Expression, list: readonly Expression[]): { readonly column: string; readonly values: readonly string[] } | null {
+function listed(
+  subject: Expression,
+  list: readonly Expression[],
+): { readonly column: string; readonly values: readonly string[] } | null {
   const column = subject.kind === "cast" ? subject.value : subject;
   if (column.kind !== "column") return null;
   const values = list.flatMap((one) => {

@@ -1,5 +1,6 @@
 /** The embedded Postgres: PGlite in process with the Supabase platform in it, started from a prepared directory. */
 
+import { setFlagsFromString } from "node:v8";
 import type { Extensions, PGlite } from "@electric-sql/pglite";
 import { bootstrap, defaultPrivilegesSql } from "./bootstrap.ts";
 import type { DefaultPrivileges } from "./bootstrap.ts";
@@ -72,8 +73,17 @@ async function directoriesFor(chosen: string | null | undefined): Promise<readon
   return chosen === null ? [] : [chosen];
 }
 
+/**
+ * Loads PGlite so that V8 compiles it once, quickly: optimising Postgres in the background costs seconds of all cores
+ * and pays only after minutes of work. The last of the flags implies the others when it is given on a command line.
+ */
+async function pglite(): Promise<typeof import("@electric-sql/pglite")> {
+  for (const flag of ["--no-wasm-dynamic-tiering", "--no-wasm-tier-up", "--liftoff-only"]) setFlagsFromString(flag);
+  return import("@electric-sql/pglite");
+}
+
 async function initialize(): Promise<Image> {
-  const { PGlite } = await import("@electric-sql/pglite");
+  const { PGlite } = await pglite();
   const engine = await PGlite.create({ extensions: await extensions(false), initDbStartParams: initialization });
   try {
     await engine.exec(bootstrap);
@@ -94,7 +104,7 @@ async function dataOf(engine: PGlite): Promise<Image> {
 }
 
 async function load(image: Image, installed: Extensions): Promise<PGlite> {
-  const { PGlite } = await import("@electric-sql/pglite");
+  const { PGlite } = await pglite();
   return PGlite.create({ extensions: installed, loadDataDir: new Blob([image]) });
 }
 

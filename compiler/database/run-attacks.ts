@@ -62,7 +62,7 @@ export async function runAttacks(
     let done = 0;
     for (const probe of runnable) {
       if (failed.length >= (options.stopAfter ?? Infinity)) break;
-      const happened = await attempt(database, probe);
+      const happened = await attempt(opened.attempting, probe);
       if (happened !== null) {
         failed.push({ probe, expected: expectationText(probe.expect), happened, script: reproduction(plan, probe) });
       }
@@ -80,6 +80,8 @@ interface OpenedWorld {
   readonly failures: readonly AttackFailure[];
   /** Whether the tables held no rows before. */
   readonly empty: boolean;
+  /** For `attempt`. */
+  readonly attempting: Attempting;
 }
 
 /** Begins the transaction and builds the world in it. */
@@ -90,10 +92,14 @@ export async function openWorld(
   await database.execute(
     "begin; set local lock_timeout = '5s'; set local statement_timeout = '60s'; set local client_min_messages = error",
   );
+  const attempting: Attempting = { database, untouched: new Map(), standing: null };
   const occupied = await isOccupied(database, plan.tables);
   const settle = ["set constraints all immediate", "set constraints all deferred"];
   const whole = await refusal(database, [...plan.world, ...settle]);
-  if (whole === null) return { failures: [], empty: !occupied };
+  if (whole === null) {
+    await database.execute("savepoint contractc_world");
+    return { failures: [], empty: !occupied, attempting };
+  }
   const failures: AttackFailure[] = [];
   for (const [at, statement] of plan.world.entries()) {
     const happened = await refusal(database, [statement, ...settle]);
@@ -101,7 +107,7 @@ export async function openWorld(
     if (happened !== null)
       failures.push({ probe: null, expected: `the owner may run: ${statement}`, happened, script });
   }
-  return { failures, empty: false };
+  return { failures, empty: false, attempting };
 }
 
 async function isOccupied(database: Database, tables: readonly string[]): Promise<boolean> {
@@ -132,39 +138,92 @@ async function refusal(database: Database, statements: readonly string[]): Promi
   }
 }
 
-/** Runs one probe and takes everything back. Returns what happened when it is not what was expected, else null. */
-export async function attempt(database: Database, probe: Attempt): Promise<string | null> {
-  const before = probe.check?.kind === "unchanged" ? [probe.check.query] : [];
-  const start = ["savepoint contractc_probe", ...preparations(probe)];
-  const act = [...before, become(probe.actor), probe.statement];
-  const after = [
-    stepBack,
-    "set constraints all immediate",
-    ...(probe.check === null ? [] : [probe.check.query]),
-    "rollback to savepoint contractc_probe",
-    "release savepoint contractc_probe",
-  ];
-  const prepared = start.length > 1;
+/** What the runner knows of an open world between attempts. */
+export interface Attempting {
+  readonly database: Database;
+  /** Answers of queries on the untouched world, by query. */
+  readonly untouched: Map<string, unknown>;
+  /** The statement of the actor as whom the session stands at savepoint `contractc_actor`; null without that savepoint. */
+  standing: string | null;
+}
+
+const toWorld = "rollback to savepoint contractc_world";
+const toActor = "rollback to savepoint contractc_actor";
+
+/**
+ * Runs one probe on an open world, in one message to the server. Returns what happened when it is not what was expected,
+ * else null. What it did is taken back by the message of the next attempt, or by the end of the world.
+ */
+export async function attempt(world: Attempting, probe: Attempt): Promise<string | null> {
+  const { database } = world;
+  const before = preparations(probe);
+  const query = probe.check === null ? [] : [stepBack, probe.check.query];
+  const after = ["set constraints all immediate", ...query];
+  const compared = probe.check?.kind === "unchanged" ? probe.check.query : null;
+  // An attempt that must fail is only sent when its preparation did not: the errors would look the same.
+  const apart = before.length > 0 && probe.expect.kind === "denied" && probe.expect.layer !== "zero-rows";
   try {
-    if (prepared) await database.execute(start.join(";\n"));
+    if (apart) await prepare(world, before);
+    else if (compared !== null && before.length === 0) await lookAtUntouched(world, compared);
   } catch (error) {
-    await takeBack(database);
     return `the preparation failed: ${described(asDatabaseError(error))}`;
   }
+  const looks = compared !== null && before.length > 0 ? [compared] : [];
+  const start =
+    before.length === 0
+      ? asActor(world, probe)
+      : [...(apart ? [] : leave(world, before)), ...looks, become(probe.actor)];
   try {
-    const results = await database.execute([...(prepared ? [] : start), ...act, ...after].join(";\n"));
-    return judgeRows(probe, results, after.length);
+    const results = await database.execute([...start, probe.statement, ...after].join(";\n"));
+    const was = looks.length > 0 ? seenIn(results.at(-after.length - 3)) : world.untouched.get(compared ?? "");
+    return judgeRows(probe, results, after.length, was);
   } catch (error) {
-    await takeBack(database);
-    return judgeError(probe.expect, asDatabaseError(error));
+    const happened = judgeError(probe.expect, asDatabaseError(error));
+    if (happened === null) return null;
+    // It may have been the very first statement: no telling where the session stands.
+    world.standing = null;
+    if (apart || before.length === 0) return happened;
+    return (await preparationFailure(world, before)) ?? happened;
   }
 }
 
-async function takeBack(database: Database): Promise<void> {
-  await database.execute("rollback to savepoint contractc_probe; release savepoint contractc_probe");
+/** Consecutive attempts of one actor begin where he had just become himself. */
+function asActor(world: Attempting, probe: Attempt): readonly string[] {
+  const actor = become(probe.actor);
+  if (world.standing === actor) return [toActor];
+  world.standing = actor;
+  return [toWorld, actor, "savepoint contractc_actor"];
 }
 
-function judgeRows(probe: Attempt, results: readonly StatementResult[], after: number): string | null {
+/** Takes back what was done, the actor's savepoint with it, and runs statements on the untouched world. */
+function leave(world: Attempting, statements: readonly string[]): readonly string[] {
+  world.standing = null;
+  return [toWorld, ...statements];
+}
+
+async function prepare(world: Attempting, before: readonly string[]): Promise<readonly StatementResult[]> {
+  return world.database.execute(leave(world, before).join(";\n"));
+}
+
+async function lookAtUntouched(world: Attempting, query: string): Promise<void> {
+  if (!world.untouched.has(query)) world.untouched.set(query, seenIn((await prepare(world, [query])).at(-1)));
+}
+
+function seenIn(result: StatementResult | undefined): unknown {
+  return result?.rows[0]?.["seen"];
+}
+
+/** Tells whether it was the preparation that failed, once something did. */
+async function preparationFailure(world: Attempting, before: readonly string[]): Promise<string | null> {
+  try {
+    await prepare(world, before);
+    return null;
+  } catch (error) {
+    return `the preparation failed: ${described(asDatabaseError(error))}`;
+  }
+}
+
+function judgeRows(probe: Attempt, results: readonly StatementResult[], after: number, was: unknown): string | null {
   const result = results.at(-after - 1);
   const count = Math.max(result?.rows.length ?? 0, result?.affected ?? 0);
   const expected = probe.expect.kind === "rows" ? probe.expect.count : 0;
@@ -172,10 +231,9 @@ function judgeRows(probe: Attempt, results: readonly StatementResult[], after: n
     probe.expect.kind === "rows" || probe.expect.layer === "zero-rows" || probe.expect.layer === "nothing";
   if (!tolerated || count !== expected) return `rows ${count}`;
   if (probe.check === null) return null;
-  const seen = results.at(-3)?.rows[0];
+  const seen = results.at(-1)?.rows[0];
   if (probe.check.kind === "holds")
     return seen?.["holds"] === true ? null : `rows ${count}, but the owner sees ${String(seen?.["seen"])}`;
-  const was = results.at(-after - 3)?.rows[0]?.["seen"];
   return was !== undefined && was === seen?.["seen"] ? null : `rows ${count}, but rows changed`;
 }
 

@@ -8,7 +8,7 @@ export type BuiltInActor = (typeof builtInActors)[number];
 
 export type Actor =
   | { readonly kind: "role"; readonly role: string }
-  /** Signed in, but without an identity row that may log in (none, or one in a state that denies login). */
+  /** Signed in, but without an identity row. Whoever has one in a state that denies login has no access at all. */
   | { readonly kind: "signed-in" }
   | { readonly kind: "unauthenticated" }
   | { readonly kind: "service-role" };

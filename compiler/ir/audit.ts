@@ -31,6 +31,11 @@ export interface AuditEvent {
   /** Columns captured, in the entity's order; null when this side is not captured. */
   readonly oldColumns: readonly string[] | null;
   readonly newColumns: readonly string[] | null;
+  /**
+   * Of the event's own columns an entry keeps only those that this very update changed ("changed fields only"); what
+   * is captured besides them is always kept. False where the event has one column, which did change.
+   */
+  readonly changedOnly: boolean;
   /** False when the module's log cannot hold the entry (an audited deletion that the log's own foreign key would refuse or remove): it is then kept in the project-wide log alone. */
   readonly inModuleLog: boolean;
 }

@@ -24,9 +24,49 @@ export function serviceGrants(ir: ModuleIr, entity: string, operation: Operation
   return grantingCells(ir, entity, operation).find((cell) => cell.actor.kind === "service-role")?.grants ?? [];
 }
 
-/** Whether clients may update rows at all: then the entity has a row guard and a statement recheck. */
+/** Whether clients may update rows at all: then the entity has a row guard. */
 export function isGuarded(ir: ModuleIr, entity: string): boolean {
   return signedInCells(ir, entity, "update").length > 0;
+}
+
+/**
+ * Returns the kinds of change that are judged once more when they are done: what people with a token may do at all,
+ * because a right may end while the statement waits for a lock; and creation where only the first state is checked.
+ */
+export function recheckedOperations(ir: ModuleIr, entity: string): readonly ("insert" | "update" | "delete")[] {
+  return (["insert", "update", "delete"] as const).filter(
+    (operation) =>
+      signedInCells(ir, entity, operation).length > 0 || (operation === "insert" && checksInitialState(ir, entity)),
+  );
+}
+
+/**
+ * Whether the entity's own foreign keys make such changes too. Then statement triggers cannot tell whose change they
+ * see: a statement that both changes rows and cascades into the same table fires them once, before Postgres 18 as the
+ * outer role, since then as the last one that queued them.
+ */
+export function keysMake(entity: Entity, operation: "insert" | "update" | "delete"): boolean {
+  return entity.foreignKeys.some((key) => {
+    if (operation === "delete") return key.onDelete === "cascade";
+    const follows = key.onUpdate !== "no-action" && key.onUpdate !== "restrict";
+    return operation === "update" && (key.onDelete === "set-null" || key.onDelete === "set-default" || follows);
+  });
+}
+
+/** Whether rights of the signed-in depend on not being suspended: then a helper tells whether the actor is. */
+export function asksForSuspension(ir: ModuleIr): boolean {
+  return (
+    ir.identity !== null &&
+    ir.identity.active !== null &&
+    ir.access.some(
+      (cell) => cell.actor.kind === "signed-in" && cell.grants.some((grant) => grant.rows.kind !== "none"),
+    )
+  );
+}
+
+/** Whether the entity holds the people themselves. */
+export function isIdentity(ir: ModuleIr, entity: string): boolean {
+  return ir.identity !== null && ir.identity.entity === entity && ir.identity.module === ir.module;
 }
 
 /** Whether clients may create rows of an entity with a lifecycle: then its initial state is checked. */

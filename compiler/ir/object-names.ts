@@ -16,6 +16,7 @@ export const serviceRole = "service_role";
 /** Functions of the private schema that modules share. */
 export const updatedAtFunction = "set_updated_at";
 export const appRoleFunction = "app_role";
+export const appSuspendedFunction = "app_suspended";
 export const appIdentityKeyFunction = "app_identity_key";
 
 /** Objects of the audit schema, all from the platform file. */
@@ -30,6 +31,7 @@ export const projectLog = {
   appendOnlyTrigger: "audit_log_append_only",
   truncateFunction: "audit_log_append_only_truncate",
   truncateTrigger: "audit_log_append_only_truncate",
+  writeFunction: "write_entry",
   eraseFunction: "erase",
   /** Action of the entry that records an erasure; no contract event may use it. */
   erasedAction: "erased",
@@ -50,19 +52,9 @@ export function guardName(entity: string): string {
   return `${stemOf(entity)}_guard`;
 }
 
-/** Function and trigger (same name): AFTER UPDATE statement recheck. */
-export function recheckName(entity: string): string {
-  return `${stemOf(entity)}_recheck`;
-}
-
-/** Function and trigger (same name): AFTER INSERT statement check of the initial state. */
-export function initialStateName(entity: string): string {
-  return `${stemOf(entity)}_initial_state`;
-}
-
-/** Function and trigger (same name): AFTER INSERT statement check of columns that not every creating role may fill. */
-export function insertColumnsName(entity: string): string {
-  return `${stemOf(entity)}_insert_columns`;
+/** Function and trigger (same name): AFTER recheck of one kind of change, by the rights held when it is done. */
+export function recheckName(entity: string, operation: "insert" | "update" | "delete"): string {
+  return `${stemOf(entity)}_recheck_${operation}`;
 }
 
 /** Function and trigger (same name): BEFORE INSERT row trigger that fills the owner of a row created as "own". */
@@ -78,6 +70,11 @@ export function updatedAtTrigger(entity: string): string {
 /** Function and trigger (same name): AFTER statement audit of one kind of change. */
 export function auditTriggerName(entity: string, operation: "insert" | "update" | "delete"): string {
   return `${stemOf(entity)}_audit_${operation}`;
+}
+
+/** The function through which audit triggers write to a module's log. */
+export function logWriterName(log: string): string {
+  return `${stemOf(log)}_write_entry`;
 }
 
 /** Function and trigger (same name): BEFORE UPDATE OR DELETE row guard of a module's log. */

@@ -2,16 +2,20 @@
 
 import {
   auditedOperations,
-  checksInitialState,
   filledOwners,
-  checksInsertColumns,
+  isAppendOnly,
   isGuarded,
+  isIdentity,
+  keysMake,
+  recheckedOperations,
 } from "../ir/enforcement.ts";
 import type { Entity } from "../ir/entity.ts";
-import { isAuditLog } from "../ir/find.ts";
+import { columnOf, isAuditLog } from "../ir/find.ts";
 import type { ModuleIr } from "../ir/module.ts";
 import * as names from "../ir/object-names.ts";
-import { expectedTrigger, triggerWithFunction } from "./expected-routines.ts";
+import { literal, qualified } from "../sql/sql.ts";
+import { typeInRoutine } from "./expected-platform.ts";
+import { expectedFunction, expectedTrigger, triggerWithFunction } from "./expected-routines.ts";
 import type { Fact } from "./facts.ts";
 
 const transition = {
@@ -35,16 +39,9 @@ export function expectedBehaviour(
     events: ["update"],
     path: `access/${entity.name}/update`,
   } as const;
-  const afterInsert = {
-    ...on,
-    timing: "after",
-    level: "statement",
-    events: ["insert"],
-    ...transition.insert,
-    path: `access/${entity.name}/insert`,
-  } as const;
   const invoker = { volatility: "volatile", security: "invoker" } as const;
-  const definer = { volatility: "volatile", security: "definer" } as const;
+  // Reads who acted as of before the statement.
+  const recorder = { volatility: "stable", security: "definer" } as const;
   const guarded = isGuarded(ir, entity.name);
   return [
     ...(entity.columns.some((column) => column.system === "updated-at")
@@ -64,25 +61,9 @@ export function expectedBehaviour(
           { volatility: "stable", security: "invoker" },
         )
       : []),
-    ...(guarded
-      ? triggerWithFunction(
-          privateSchema,
-          {
-            ...update,
-            timing: "after",
-            level: "statement",
-            ...transition.update,
-            name: names.recheckName(entity.name),
-          },
-          invoker,
-        )
-      : []),
-    ...(checksInitialState(ir, entity.name)
-      ? triggerWithFunction(privateSchema, { ...afterInsert, name: names.initialStateName(entity.name) }, invoker)
-      : []),
-    ...(checksInsertColumns(ir, entity)
-      ? triggerWithFunction(privateSchema, { ...afterInsert, name: names.insertColumnsName(entity.name) }, invoker)
-      : []),
+    ...recheckedOperations(ir, entity.name).flatMap((operation) =>
+      recheck(ir, schema, privateSchema, entity, operation),
+    ),
     ...(filledOwners(ir, entity).length > 0
       ? triggerWithFunction(
           privateSchema,
@@ -109,11 +90,67 @@ export function expectedBehaviour(
           name: names.auditTriggerName(entity.name, operation),
           path: `audit/${entity.name}/${operation}`,
         },
-        definer,
+        recorder,
       ),
     ),
-    ...(isAuditLog(ir, entity.name) ? appendOnly(schema, privateSchema, entity.name) : []),
+    ...(writesEntries(ir, entity.name) ? logWriter(ir, privateSchema, entity) : []),
+    ...(isAppendOnly(ir, entity) ? appendOnly(schema, privateSchema, entity.name) : []),
   ];
+}
+
+/** Judged row by row where foreign keys make such changes too: those run as the owner and are not judged. */
+function recheck(
+  ir: ModuleIr,
+  schema: string,
+  privateSchema: string,
+  entity: Entity,
+  operation: "insert" | "update" | "delete",
+): readonly Fact[] {
+  const name = names.recheckName(entity.name, operation);
+  const byRow = keysMake(entity, operation);
+  const routine = literal(`${qualified(privateSchema, name)}()`);
+  const oldRow = isIdentity(ir, entity.name) ? { oldTable: "old_rows" } : {};
+  return triggerWithFunction(
+    privateSchema,
+    {
+      schema,
+      table: entity.name,
+      name,
+      timing: "after",
+      events: [operation],
+      path: `access/${entity.name}/${operation}`,
+      ...(byRow
+        ? {
+            level: "row",
+            ...oldRow,
+            when: `((CURRENT_USER <> 'service_role'::name) AND (NOT has_function_privilege(CURRENT_USER, (${routine}::regprocedure)::oid, 'execute'::text)))`,
+          }
+        : { level: "statement", ...transition[operation] }),
+    },
+    { volatility: "volatile", security: "invoker" },
+  );
+}
+
+function writesEntries(ir: ModuleIr, entity: string): boolean {
+  return isAuditLog(ir, entity) && ir.audit?.events.some((event) => event.inModuleLog) === true;
+}
+
+/** The function through which audit triggers write to the module's log. */
+function logWriter(ir: ModuleIr, privateSchema: string, log: Entity): readonly Fact[] {
+  const kept = ir.audit?.log;
+  if (kept === undefined || kept === null) return [];
+  const [subject, actor] = [kept.subject, kept.actor].map((name) => typeInRoutine(columnOf(log, name).type));
+  return expectedFunction({
+    schema: privateSchema,
+    name: names.logWriterName(log.name),
+    parameters: `subject ${subject}, actor ${actor}, action text, old_value jsonb, new_value jsonb`,
+    returns: "void",
+    language: "plpgsql",
+    volatility: "volatile",
+    security: "definer",
+    executableBy: [],
+    path: `entities/${log.name}`,
+  });
 }
 
 function appendOnly(schema: string, privateSchema: string, entity: string): readonly Fact[] {

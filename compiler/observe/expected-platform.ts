@@ -1,7 +1,9 @@
 /** What a project expects beside its entities: schemas, shared functions, helpers. */
 
+import { asksForSuspension } from "../ir/enforcement.ts";
 import { columnOf } from "../ir/find.ts";
 import type { ModuleIr } from "../ir/module.ts";
+import type { ColumnType } from "../ir/type.ts";
 import * as names from "../ir/object-names.ts";
 import type { OwnPredicate, Predicate } from "../ir/predicate.ts";
 import { privilege } from "./expected-access.ts";
@@ -61,6 +63,9 @@ export function expectedHelpers(project: readonly ModuleIr[], privateSchema: str
       path: sharedPath,
     }),
     ...(identity === null ? [] : helper(names.appRoleFunction, "text", `entities/${identity.entity}/${identity.role}`)),
+    ...(identity !== null && project.some(asksForSuspension)
+      ? helper(names.appSuspendedFunction, "boolean", `entities/${identity.entity}/${identity.role}`)
+      : []),
     ...(identity !== null && owns.some(holdsIdentity)
       ? helper(
           names.appIdentityKeyFunction,
@@ -85,12 +90,15 @@ function holdsIdentity(own: OwnPredicate): boolean {
   return own.holds === "identity";
 }
 
-/** A column's type as a function returns it: without modifiers, spelled as Postgres spells it. */
 function returned(project: readonly ModuleIr[], entity: string, column: string): string {
   const found = project.flatMap((ir) => ir.entities).find((one) => one.name === entity);
   if (found === undefined) throw new Error(`the project has no entity ${entity}`);
-  const { name } = columnOf(found, column).type;
-  return spelledOut[name] ?? name;
+  return typeInRoutine(columnOf(found, column).type);
+}
+
+/** Returns a type as a function's signature shows it: without modifiers, spelled as Postgres spells it. */
+export function typeInRoutine(type: ColumnType): string {
+  return spelledOut[type.name] ?? type.name;
 }
 
 const spelledOut: Readonly<Record<string, string>> = {

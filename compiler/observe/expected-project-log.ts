@@ -60,6 +60,14 @@ export function expectedProjectLog(project: readonly ModuleIr[], schema: string)
     }),
     ...expectedFunction({
       ...routine,
+      name: projectLog.writeFunction,
+      parameters:
+        "module text, entity text, row_id text, actor_id text, application_role text, action text, old_value jsonb, new_value jsonb",
+      returns: "void",
+      security: "definer",
+    }),
+    ...expectedFunction({
+      ...routine,
       name: projectLog.eraseFunction,
       parameters: "entity text, row_id text, reason text",
       returns: "bigint",

@@ -52,6 +52,8 @@ export interface ExpectedTrigger {
   readonly oldTable?: string;
   readonly newTable?: string;
   readonly enabled?: "always";
+  /** Condition of the trigger as pg_get_triggerdef prints it. */
+  readonly when?: string;
   readonly function: readonly [schema: string, name: string];
   readonly path: string;
 }
@@ -73,7 +75,7 @@ export function expectedTrigger(one: ExpectedTrigger): Fact {
       newTable: one.newTable ?? null,
       constraint: false,
       deferrable: false,
-      when: null,
+      when: one.when ?? null,
       commented: one.path.startsWith(sharedPath) ? "words" : "path",
     },
     path: one.path,

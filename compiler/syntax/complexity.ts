@@ -7,27 +7,36 @@ import type { Source } from "../text/source.ts";
 
 /** Quotes and lists inside each other, at the beginning of a line. */
 const deepest = 20;
-/** Tildes, which the parser pairs each with each, between two empty lines. */
-const mostTildes = 200;
+
+/** Marks that the parser pairs each with each, and how many may stand between two empty lines. */
+const paired: readonly { readonly mark: RegExp; readonly what: string; readonly limit: number }[] = [
+  { mark: /~+/g, what: "runs of ~ in one paragraph", limit: 200 },
+  { mark: /\[/g, what: "[ marks in one paragraph", limit: 2000 },
+];
 
 /** Returns `syntax/too-complex` for the first line or block that is beyond the limits. */
 export function findComplexity(source: Source): Diagnostic | null {
   const { text } = source;
-  let tildes = 0;
-  let start = 0;
-  while (start < text.length) {
+  let counts = paired.map(() => 0);
+  for (let start = 0; start < text.length;) {
     const found = text.indexOf("\n", start);
     const end = found < 0 ? text.length : found;
     const line = text.slice(start, end);
-    const prefix = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*/.exec(line)?.[0] ?? "";
-    const depth = prefix.match(/[>*+-]|\d+[.)]/g)?.length ?? 0;
-    tildes = line.trim() === "" ? 0 : tildes + (line.includes("~") ? (line.match(/~+/g)?.length ?? 0) : 0);
-    const problem = depth > deepest ? "quotes and lists inside each other" : tildes > mostTildes ? "~ marks in one paragraph" : null;
-    if (problem !== null) {
-      const where = { span: spanOf(source, start, Math.min(end, start + 80)), path: "document" };
-      return diagnose("syntax/too-complex", where, { what: problem, limit: depth > deepest ? deepest : mostTildes });
+    const span = spanOf(source, start, Math.min(end, start + 80));
+    if (depthOf(line) > deepest) {
+      const params = { what: "quotes and lists inside each other", limit: deepest };
+      return diagnose("syntax/too-complex", { span, path: "document" }, params);
     }
+    const blank = line.trim() === "";
+    counts = counts.map((count, at) => (blank ? 0 : count + (line.match(paired[at]?.mark ?? /$^/g)?.length ?? 0)));
+    const over = paired.find(({ limit }, at) => (counts[at] ?? 0) > limit);
+    if (over !== undefined) return diagnose("syntax/too-complex", { span, path: "document" }, over);
     start = end + 1;
   }
   return null;
+}
+
+function depthOf(line: string): number {
+  const prefix = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*/.exec(line)?.[0] ?? "";
+  return prefix.match(/[>*+-]|\d+[.)]/g)?.length ?? 0;
 }

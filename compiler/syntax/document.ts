@@ -93,6 +93,15 @@ export interface Inline {
   readonly offsets: readonly number[];
   /** Markup that says more, or less, than the text: harmless in prose, an error in a claimed cell. */
   readonly markup: readonly Markup[];
+  /** Marks that markdown took out of plain text: harmless around words, not inside SQL. */
+  readonly dropped: readonly DroppedMark[];
+}
+
+export interface DroppedMark {
+  /** A backslash before a sign, or the * and _ of emphasis. */
+  readonly kind: "escape" | "emphasis";
+  /** Offset in the raw source. */
+  readonly offset: number;
 }
 
 export interface Markup {

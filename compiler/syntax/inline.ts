@@ -3,7 +3,7 @@
 import type { PhrasingContent } from "mdast";
 import { spanOf } from "../text/source.ts";
 import type { Source } from "../text/source.ts";
-import type { Inline, Markup, Segment } from "./document.ts";
+import type { DroppedMark, Inline, Markup, Segment } from "./document.ts";
 
 interface Writing {
   readonly source: Source;
@@ -11,6 +11,7 @@ interface Writing {
   readonly offsets: number[];
   readonly segments: { kind: "text" | "code"; from: number; start: number; end: number }[];
   readonly markup: Markup[];
+  readonly dropped: DroppedMark[];
 }
 
 /**
@@ -19,7 +20,7 @@ interface Writing {
  * there are no nodes.
  */
 export function readInline(source: Source, nodes: readonly PhrasingContent[], start: number, end: number): Inline {
-  const writing: Writing = { source, characters: [], offsets: [], segments: [], markup: [] };
+  const writing: Writing = { source, characters: [], offsets: [], segments: [], markup: [], dropped: [] };
   for (const node of nodes) write(writing, node);
   trimEnd(writing);
   const first = nodes[0]?.position?.start.offset ?? start;
@@ -30,6 +31,7 @@ export function readInline(source: Source, nodes: readonly PhrasingContent[], st
     segments: segmentsOf(writing),
     offsets: writing.offsets,
     markup: writing.markup,
+    dropped: writing.dropped,
   };
 }
 
@@ -56,6 +58,7 @@ function write(writing: Writing, node: PhrasingContent): void {
       return node.children.forEach((child) => write(writing, child));
     case "emphasis":
     case "strong":
+      writing.dropped.push({ kind: "emphasis", offset: start }, { kind: "emphasis", offset: end - 1 });
       return node.children.forEach((child) => write(writing, child));
     case "break":
       mark("line-break");
@@ -78,6 +81,8 @@ function writeText(writing: Writing, value: string, start: number, end: number):
     const character = value[index] ?? "";
     const place = locate(raw, at, end, character);
     at = place.next;
+    if (raw[place.at] === "\\" && place.next === place.at + 2)
+      writing.dropped.push({ kind: "escape", offset: place.at });
     if (/[\s\u00a0]/.test(character)) {
       const previous = writing.characters.at(-1);
       if (previous !== undefined && previous !== " ") emit(writing, " ", place.at);
@@ -89,9 +94,14 @@ function writeText(writing: Writing, value: string, start: number, end: number):
   writing.segments.push({ kind: "text", from, start, end });
 }
 
-/** A footnote mark whose note is missing stays text for markdown; the writer still meant a footnote. */
+/**
+ * A footnote mark whose note is missing stays text for markdown; the writer still meant a footnote. In quotes it is part
+ * of a regular expression.
+ */
 function markFootnotes(writing: Writing, start: number, end: number): void {
-  for (const match of writing.source.text.slice(start, end).matchAll(/\[\^[^\]\s]+\]/g)) {
+  const raw = writing.source.text.slice(start, end);
+  for (const match of raw.matchAll(/\[\^[\p{L}\p{N}_-]+\]/gu)) {
+    if ((raw.slice(0, match.index).split("'").length - 1) % 2 === 1) continue;
     const at = start + match.index;
     writing.markup.push({ kind: "footnote", span: spanOf(writing.source, at, at + match[0].length) });
   }

@@ -1,7 +1,7 @@
 /** Pieces of a document's text that know where each of their characters stands. */
 
 import type { Span } from "../text/source.ts";
-import type { Fence, Inline } from "./document.ts";
+import type { DroppedMark, Fence, Inline } from "./document.ts";
 
 export interface Spanned {
   readonly path: string;
@@ -10,11 +10,19 @@ export interface Spanned {
   readonly offsets: readonly number[];
   /** Raw place to name when the piece is empty. */
   readonly fallback: number;
+  /** Marks that markdown took out, of the whole text that this is a part of. */
+  readonly dropped: readonly DroppedMark[];
 }
 
 /** Returns the text of an inline as a piece. */
 export function spannedInline(inline: Inline): Spanned {
-  return { path: inline.span.path, text: inline.text, offsets: inline.offsets, fallback: inline.span.start };
+  return {
+    path: inline.span.path,
+    text: inline.text,
+    offsets: inline.offsets,
+    fallback: inline.span.start,
+    dropped: inline.dropped,
+  };
 }
 
 /** Returns the content of a fence as a piece, line ends as LF. */
@@ -27,7 +35,7 @@ export function spannedFence(fence: Fence): Spanned {
     characters.push(character === "\r" ? "\n" : character);
     offsets.push(fence.contentStart + at);
   }
-  return { path: fence.span.path, text: characters.join(""), offsets, fallback: fence.contentStart };
+  return { path: fence.span.path, text: characters.join(""), offsets, fallback: fence.contentStart, dropped: [] };
 }
 
 /** Returns the code segment number `index` of an inline as a piece, or null when that segment is no code. */
@@ -45,6 +53,7 @@ export function slice(piece: Spanned, start: number, end: number = piece.text.le
     text: piece.text.slice(start, end),
     offsets: piece.offsets.slice(start, end),
     fallback: piece.offsets[start] ?? (piece.offsets.at(-1) ?? piece.fallback - 1) + 1,
+    dropped: piece.dropped,
   };
 }
 
@@ -52,12 +61,6 @@ export function slice(piece: Spanned, start: number, end: number = piece.text.le
 export function trimmed(piece: Spanned): Spanned {
   const start = piece.text.length - piece.text.trimStart().length;
   return slice(piece, start, Math.max(start, piece.text.trimEnd().length));
-}
-
-/** Returns the piece with `text` of the same length in place of its own, so that places stay. */
-export function withText(piece: Spanned, text: string): Spanned {
-  if (text.length !== piece.text.length) throw new Error("a replaced text must keep its length");
-  return { ...piece, text };
 }
 
 /** Returns where a part of the piece stands in the source; at least one character when the piece has any. */

@@ -132,17 +132,27 @@ function soleTarget(result: ParseResult): Node | null {
 function commentIn(text: string): number | null {
   if (!text.includes("--") && !text.includes("/*")) return null;
   try {
-    const found = loaded().scanSync(text).tokens.find((token) => token.tokenName.endsWith("_COMMENT"));
+    const found = loaded()
+      .scanSync(text)
+      .tokens.find((token) => token.tokenName.endsWith("_COMMENT"));
     return found === undefined ? null : byteOffsets(text)(found.start);
   } catch {
     return null;
   }
 }
 
+/** A contract says `uuid` and `now()` many times; trees are never changed. */
+const remembered = new Map<string, ParseResult>();
+const mostRemembered = 1000;
+
 function tryParse(text: string): { readonly ok: ParseResult } | SqlFailure {
   const { parseSync, hasSqlDetails } = loaded();
+  const before = remembered.get(text);
+  if (before !== undefined) return { ok: before };
   try {
-    return { ok: parseSync(text) };
+    const ok = parseSync(text);
+    if (remembered.size < mostRemembered) remembered.set(text, ok);
+    return { ok };
   } catch (error) {
     // Only what the parser itself says about the text is a finding about the text; anything else is a bug of ours.
     if (!hasSqlDetails(error)) throw error;

@@ -37,7 +37,9 @@ describe("auth-foundation", () => {
     const starts = lineStarts(text);
     const lineOf = (offset: number | undefined): number => lineColumnAt(starts, offset ?? 0).line;
     const found = diagnostics.filter((one) => one.code === "entity/redundant-index");
-    expect(found.map((one) => [lineOf(one.span?.start), one.related.map((place) => lineOf(place.span.start))])).toEqual([[76, [67]]]);
+    expect(found.map((one) => [lineOf(one.span?.start), one.related.map((place) => lineOf(place.span.start))])).toEqual(
+      [[76, [67]]],
+    );
   });
 
   it("knows the place of every role, entity, column, constraint, index, state, transition and example", () => {

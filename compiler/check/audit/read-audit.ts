@@ -97,7 +97,8 @@ function completed(events: readonly ReadEvent[]): readonly ReadEvent[] {
     const sides = one.changedOnly
       ? { oldColumns: narrow(one.event.oldColumns), newColumns: narrow(one.event.newColumns) }
       : {};
-    return { ...one, event: { ...one.event, columns, ...sides } };
+    const changedOnly = one.changedOnly && columns.length > 1;
+    return { ...one, event: { ...one.event, columns, ...sides, changedOnly } };
   });
 }
 

@@ -45,6 +45,7 @@ export function readEvent(
     action,
     oldColumns,
     newColumns,
+    changedOnly: captured.changedOnly && columns.length > 1,
     inModuleLog,
   };
   return [{ event, others, changedOnly: captured.changedOnly, trigger: cells.when.text, span: row.span }];

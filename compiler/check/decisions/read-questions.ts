@@ -83,7 +83,9 @@ function questionsIn(section: Section): readonly Question[] {
     .filter((one) => !/^decisions\b/i.test(one.title))
     .map((one): Question => ({ number: one.number, title: one.title, span: one.heading.span }));
   const listed = section.blocks.flatMap((block): readonly Question[] =>
-    block.kind === "list" ? block.items.filter((item) => /\?$/.test(item.text.text)).map((item) => question(item.text)) : [],
+    block.kind === "list"
+      ? block.items.filter((item) => item.text.text.endsWith("?")).map((item) => question(item.text))
+      : [],
   );
   return [...headed, ...listed];
 }
@@ -100,7 +102,11 @@ function splitNumber(text: string): { readonly number: string | null; readonly r
 
 function answers(decision: Decision, question: Question): boolean {
   if (decision.number !== null) return decision.number === question.number;
-  const plain = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
   return plain(decision.question) === plain(question.title);
 }
 
@@ -110,7 +116,12 @@ function isDecisionTable(table: Table): boolean {
 }
 
 function readTableOfDecisions(table: Table, notebook: Notebook): readonly Decision[] {
-  const rows = readTable(table, { required: ["Question", "Decision"], optional: [], inert: () => true }, notebook, "decisions");
+  const rows = readTable(
+    table,
+    { required: ["Question", "Decision"], optional: [], inert: () => true },
+    notebook,
+    "decisions",
+  );
   return (rows ?? []).flatMap((row): readonly Decision[] => {
     const asked = filledCell(row, "Question", notebook, "decisions");
     const answer = filledCell(row, "Decision", notebook, "decisions");
@@ -118,7 +129,9 @@ function readTableOfDecisions(table: Table, notebook: Notebook): readonly Decisi
     claim(notebook, "decisions", asked.span);
     const kind = kindOf(answer.text);
     if (kind === null) {
-      notebook.diagnostics.push(diagnose("document/unclear-decision", { span: answer.span, path: "decisions" }, { answer: answer.text }));
+      notebook.diagnostics.push(
+        diagnose("document/unclear-decision", { span: answer.span, path: "decisions" }, { answer: answer.text }),
+      );
     }
     const { number, rest } = splitNumber(asked.text);
     return [{ number, question: rest, answer: answer.text, kind: kind ?? "deferred", span: row.row.span }];

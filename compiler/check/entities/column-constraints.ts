@@ -8,6 +8,7 @@ import type { Spanned } from "../../syntax/spanned.ts";
 import { slice, spanIn, trimmed } from "../../syntax/spanned.ts";
 import { resolveExpression } from "../expression.ts";
 import type { ExpressionPurpose } from "../expression.ts";
+import { isAsTyped } from "../marks-taken-out.ts";
 import { didYouMean } from "../names.ts";
 import { readConstraintWords, spokenType } from "./constraint-words.ts";
 import type { EntityDraft, EntityReading } from "./draft.ts";
@@ -34,8 +35,24 @@ interface Cell {
   readonly facts: ColumnFacts;
 }
 
-const known = ["PK", "UNIQUE", "NOT NULL", "NULL", "DEFAULT", "CHECK", "FK", "REFERENCES", "IDENTITY", "GENERATED", "trimmed", "one of", "between", "unique per"];
-const later = /^(case[- ]insensitive|same organi[sz]ation|formerly\b.*|backfill\b.*|exclude\b.*|.*\bdeferrable\b.*|.*\bnot valid)$/i;
+const known = [
+  "PK",
+  "UNIQUE",
+  "NOT NULL",
+  "NULL",
+  "DEFAULT",
+  "CHECK",
+  "FK",
+  "REFERENCES",
+  "IDENTITY",
+  "GENERATED",
+  "trimmed",
+  "one of",
+  "between",
+  "unique per",
+];
+const later =
+  /^(case[- ]insensitive|same organi[sz]ation|formerly\b.*|backfill\b.*|exclude\b.*|.*\bdeferrable\b.*|.*\bnot valid)$/i;
 
 /** Reads one part of a constraints cell. Errors of the families `entity/` and `expression/`. */
 export function readColumnConstraint(cell: Cell, part: Spanned): void {
@@ -43,7 +60,9 @@ export function readColumnConstraint(cell: Cell, part: Spanned): void {
   const span = spanIn(part);
   const text = part.text.replaceAll(/\s/g, " ");
   const match = (pattern: RegExp): RegExpExecArray | null => pattern.exec(text);
-  const simple = match(/^(pk|primary key|unique nulls not distinct|unique(?! (?:per|nulls)\b)|not null|null|(?:generated (always|by default) as )?identity)(?: (.+))?$/i);
+  const simple = match(
+    /^(pk|primary key|unique nulls not distinct|unique(?! (?:per|nulls)\b)|not null|null|(?:generated (always|by default) as )?identity)(?: (.+))?$/i,
+  );
   if (simple !== null) {
     simpleConstraint(cell, part, (simple[1] ?? "").toLowerCase(), simple[2]?.toLowerCase());
     const rest = simple[3];
@@ -81,6 +100,7 @@ export function readColumnConstraint(cell: Cell, part: Spanned): void {
     }
     return;
   }
+  if (text.includes("'") && !isAsTyped(part, "list of values", cell.reading.notebook, cell.path)) return;
   const words = readConstraintWords(text, column, cell.type);
   if (words === null) return unknown(cell, part);
   if (words.kind === "check") entity.checks.push({ name: null, expression: words.expression, span });

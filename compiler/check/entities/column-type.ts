@@ -28,7 +28,10 @@ const otherWords: Readonly<Record<string, string>> = {
 
 /** Types that take modifiers: how many, and what each may be. */
 const modifiers: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
-  numeric: [[1, 1000], [-1000, 1000]],
+  numeric: [
+    [1, 1000],
+    [-1000, 1000],
+  ],
   varchar: [[1, 10_485_760]],
   char: [[1, 10_485_760]],
   bit: [[1, 83_886_080]],
@@ -47,7 +50,11 @@ export function readType(piece: Spanned, notebook: Notebook, path: string): Colu
     return null;
   };
   const word = /^[a-z0-9_]+/i.exec(piece.text)?.[0].toLowerCase() ?? "";
-  if (serialTypes.has(word)) return refuse("it hides a sequence and a default", " Write integer or bigint with the constraint IDENTITY.");
+  if (serialTypes.has(word))
+    return refuse("it hides a sequence and a default", " Write integer or bigint with the constraint IDENTITY.");
+  // The plain words need no parser; char and bit have a length when none is written.
+  if (columnTypes.has(piece.text) && !["char", "bit"].includes(piece.text))
+    return { name: piece.text, arguments: [], dimensions: 0 };
   const parsed = parseType(piece.text);
   if ("error" in parsed) return refuse(parsed.error, suggest(word), parsed.offset);
   const type = typeFromTree(parsed.ok);

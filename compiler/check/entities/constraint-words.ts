@@ -12,7 +12,14 @@ export type WordReading =
 const number = String.raw`-?\d+(?:\.\d+)?`;
 const dash = "[-\u2010-\u2015]";
 const textTypes: ReadonlySet<string> = new Set(["text", "varchar", "char"]);
-const numberTypes: ReadonlySet<string> = new Set(["smallint", "integer", "bigint", "numeric", "real", "double precision"]);
+const numberTypes: ReadonlySet<string> = new Set([
+  "smallint",
+  "integer",
+  "bigint",
+  "numeric",
+  "real",
+  "double precision",
+]);
 
 /** Returns what a phrase says about a column, or null when it is none of these. Case does not matter. */
 export function readConstraintWords(text: string, column: string, type: ColumnType): WordReading | null {
@@ -26,11 +33,15 @@ export function readConstraintWords(text: string, column: string, type: ColumnTy
   const between = (value: Expression, low: string, high: string): WordReading =>
     Number(low) > Number(high)
       ? { kind: "empty-range" }
-      : { kind: "check", expression: { kind: "between", negated: false, value, low: numberOf(low), high: numberOf(high) } };
+      : {
+          kind: "check",
+          expression: { kind: "between", negated: false, value, low: numberOf(low), high: numberOf(high) },
+        };
   const match = (pattern: string): RegExpExecArray | null => new RegExp(`^${pattern}$`, "i").exec(text);
 
   const characters = "(?:characters?|chars?)(?: long)?";
-  const range = match(`(\\d+)\\s*(?:${dash}|to)\\s*(\\d+)\\s+${characters}`) ?? match(`between (\\d+) and (\\d+) ${characters}`);
+  const range =
+    match(`(\\d+)\\s*(?:${dash}|to)\\s*(\\d+)\\s+${characters}`) ?? match(`between (\\d+) and (\\d+) ${characters}`);
   const bound = match(`(max(?:imum)?|at most|up to|min(?:imum)?|at least|exactly)\\.? (\\d+) ${characters}`);
   if (range !== null || bound !== null || match("trimmed") !== null) {
     if (!is(textTypes)) return { kind: "does-not-fit", expected: "a text" };

@@ -21,13 +21,18 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
 
 /** Returns what a foreign key refers to and does, or null when the text is not one. */
 export function readForeignKeyText(text: string): ForeignKeyText | null {
-  const match = /^(?:(\w+)\.)?(\w+)\s*(?:\(([^()]*)\))?((?:\s+on\s+(?:delete|update)\s+(?:no action|restrict|cascade|set null|set default))*)$/i.exec(text);
+  const match =
+    /^(?:(\w+)\.)?(\w+)\s*(?:\(([^()]*)\))?((?:\s+on\s+(?:delete|update)\s+(?:no action|restrict|cascade|set null|set default))*)$/i.exec(
+      text,
+    );
   if (match === null) return null;
   const [, schema, table = "", list, tail = ""] = match;
   const columns = list === undefined ? null : splitNames(list);
   if (list !== undefined && columns === null) return null;
   const found = new Map<string, ReferentialAction>();
-  for (const [, event = "", action = ""] of tail.matchAll(/on\s+(delete|update)\s+(no action|restrict|cascade|set null|set default)/gi)) {
+  for (const [, event = "", action = ""] of tail.matchAll(
+    /on\s+(delete|update)\s+(no action|restrict|cascade|set null|set default)/gi,
+  )) {
     if (found.has(event.toLowerCase())) return null;
     found.set(event.toLowerCase(), actions[action.toLowerCase().replaceAll(/\s+/g, " ")] ?? "no-action");
   }

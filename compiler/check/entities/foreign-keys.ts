@@ -92,7 +92,9 @@ function checkTarget(
     report("entity/unknown-column", { column, table: name, suggestion: didYouMean(column, target.columns.keys()) });
   }
   if (missing.length > 0) return;
-  const unique = target.unique.some((one) => one.length === columns.length && one.every((column) => columns.includes(column)));
+  const unique = target.unique.some(
+    (one) => one.length === columns.length && one.every((column) => columns.includes(column)),
+  );
   if (!unique || columns.length !== key.columns.length) {
     report("entity/unreferenceable", { table: name, columns: columns.join(", ") });
     return;
@@ -103,11 +105,20 @@ function checkTarget(
     const expected = target.columns.get(referenced);
     if (own === undefined || expected === undefined) return;
     if (own.type.name !== expected.name || own.type.dimensions !== expected.dimensions) {
-      const params = { column, type: columnTypeSql(own.type), referenced: `${name}.${referenced}`, expected: columnTypeSql(expected) };
+      const params = {
+        column,
+        type: columnTypeSql(own.type),
+        referenced: `${name}.${referenced}`,
+        expected: columnTypeSql(expected),
+      };
       report("entity/foreign-key-type", params);
     }
-    for (const [event, action] of [["ON DELETE", key.onDelete], ["ON UPDATE", key.onUpdate]] as const) {
-      if (action === "set-null" && !own.nullable) report("entity/set-null-on-required", { column, action: `${event} SET NULL` });
+    for (const [event, action] of [
+      ["ON DELETE", key.onDelete],
+      ["ON UPDATE", key.onUpdate],
+    ] as const) {
+      if (action === "set-null" && !own.nullable)
+        report("entity/set-null-on-required", { column, action: `${event} SET NULL` });
     }
   });
 }
@@ -124,7 +135,9 @@ function targetsOf(drafts: readonly EntityDraft[], dependencies: readonly Module
     const unique = [
       entity.primaryKey.columns,
       ...entity.uniques.map((one) => one.columns),
-      ...entity.indexes.filter((one) => one.unique && one.where === null).map((one) => one.columns.map((column) => column.column)),
+      ...entity.indexes
+        .filter((one) => one.unique && one.where === null)
+        .map((one) => one.columns.map((column) => column.column)),
     ];
     const columns = new Map(entity.columns.map((column) => [column.name, column.type]));
     targets.set(entity.name, { schema: "public", table: entity.name, columns, key: entity.primaryKey.columns, unique });
@@ -134,7 +147,9 @@ function targetsOf(drafts: readonly EntityDraft[], dependencies: readonly Module
     const unique = [
       key,
       ...draft.uniques.map((one) => one.columns),
-      ...draft.indexes.filter(({ index }) => index.unique && index.where === null).map(({ index }) => index.columns.map((column) => column.column)),
+      ...draft.indexes
+        .filter(({ index }) => index.unique && index.where === null)
+        .map(({ index }) => index.columns.map((column) => column.column)),
     ];
     const columns = new Map(draft.columns.map((one) => [one.name, one.column.type]));
     targets.set(draft.name, { schema: "public", table: draft.name, columns, key, unique });

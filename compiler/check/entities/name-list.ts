@@ -15,7 +15,13 @@ export function splitNames(text: string): readonly string[] | null {
  * Returns whether the names are columns of the entity, each once; writes down `entity/unknown-column` and
  * `name/duplicate`.
  */
-export function areColumns(reading: EntityReading, entity: EntityDraft, names: readonly string[], span: Span, path: string): boolean {
+export function areColumns(
+  reading: EntityReading,
+  entity: EntityDraft,
+  names: readonly string[],
+  span: Span,
+  path: string,
+): boolean {
   const known = entity.columns.map((column) => column.name);
   let good = true;
   names.forEach((name, index) => {

@@ -53,7 +53,12 @@ export function readColumns(reading: EntityReading, entity: EntityDraft, tables:
   });
 }
 
-function readName(reading: EntityReading, entity: EntityDraft, row: TableRow<Header>, before: readonly NamedRow[]): NamedRow | null {
+function readName(
+  reading: EntityReading,
+  entity: EntityDraft,
+  row: TableRow<Header>,
+  before: readonly NamedRow[],
+): NamedRow | null {
   const { notebook, document } = reading;
   const base = `entities/${entity.name}`;
   const cell = filledCell(row, "Column", notebook, base);
@@ -95,7 +100,14 @@ function readConstraints(
   columns: readonly string[],
   known: ReadonlySet<string>,
 ): void {
-  const facts: ColumnFacts = { key: false, required: null, default: null, hasDefault: false, identity: null, generated: null };
+  const facts: ColumnFacts = {
+    key: false,
+    required: null,
+    default: null,
+    hasDefault: false,
+    identity: null,
+    generated: null,
+  };
   const cell = row.row.cell("Constraints");
   const { notebook } = reading;
   if (cell !== null && !/^(|[—–-]|none)$/i.test(cell.text)) {
@@ -117,7 +129,11 @@ function readConstraints(
 }
 
 function settle(reading: EntityReading, row: NamedRow, column: Column, facts: ColumnFacts): Column {
-  const sources = [facts.hasDefault ? "DEFAULT" : null, facts.identity === null ? null : "IDENTITY", facts.generated === null ? null : "GENERATED"];
+  const sources = [
+    facts.hasDefault ? "DEFAULT" : null,
+    facts.identity === null ? null : "IDENTITY",
+    facts.generated === null ? null : "GENERATED",
+  ];
   const [first, second] = sources.filter((one) => one !== null);
   const where = { span: row.cell.span, path: row.path };
   if (first !== undefined && second !== undefined) {
@@ -152,5 +168,8 @@ function isTimestamp(type: ColumnType): boolean {
 }
 
 function isNow(value: Expression | null): boolean {
-  return (value?.kind === "call" && value.name === "now") || (value?.kind === "keyword" && value.name === "current_timestamp");
+  return (
+    (value?.kind === "call" && value.name === "now") ||
+    (value?.kind === "keyword" && value.name === "current_timestamp")
+  );
 }

@@ -18,7 +18,11 @@ export interface ReadEntities {
 }
 
 /** Returns the entities in document order with their drafts, which know the places (language.md, Entities). */
-export function readEntities(reading: EntityReading, section: Section, dependencies: readonly ModuleIr[]): ReadEntities {
+export function readEntities(
+  reading: EntityReading,
+  section: Section,
+  dependencies: readonly ModuleIr[],
+): ReadEntities {
   const { notebook, document } = reading;
   const common: Table[] = [];
   const named: { readonly section: Section; readonly name: string }[] = [];
@@ -26,7 +30,12 @@ export function readEntities(reading: EntityReading, section: Section, dependenc
     const looks = looksLike(table);
     if (looks === null) continue;
     const where = { span: table.header.span, path: "entities" };
-    notebook.diagnostics.push(diagnose("entity/bad-heading", where, { heading: section.heading.text, problem: "it is the section's own heading" }));
+    notebook.diagnostics.push(
+      diagnose("entity/bad-heading", where, {
+        heading: section.heading.text,
+        problem: "it is the section's own heading",
+      }),
+    );
   }
   for (const one of leaves(section)) {
     const tables = one.blocks.filter((block) => block.kind === "table").filter(isColumnTable);
@@ -42,7 +51,9 @@ export function readEntities(reading: EntityReading, section: Section, dependenc
     const path = `entities/${name}`;
     if (first !== undefined) {
       const related = [{ span: first.section.heading.span, message: "first here" }];
-      notebook.diagnostics.push(diagnose("name/duplicate", { span: one.heading.span, path, related }, { name, kind: "table" }));
+      notebook.diagnostics.push(
+        diagnose("name/duplicate", { span: one.heading.span, path, related }, { name, kind: "table" }),
+      );
       continue;
     }
     recordOrigin(document, notebook, path, one.heading.span);
@@ -62,7 +73,9 @@ export function readEntities(reading: EntityReading, section: Section, dependenc
 /** Sections of entities; a section without a table that has subsections only groups them. */
 function leaves(section: Section): readonly Section[] {
   return section.sections.flatMap((one) => {
-    const groups = !one.blocks.some((block) => block.kind === "table") && one.sections.some((inner) => inner.blocks.some((block) => block.kind === "table" && isColumnTable(block)));
+    const groups =
+      !one.blocks.some((block) => block.kind === "table") &&
+      one.sections.some((inner) => inner.blocks.some((block) => block.kind === "table" && isColumnTable(block)));
     return groups ? leaves(one) : [one];
   });
 }
@@ -70,14 +83,17 @@ function leaves(section: Section): readonly Section[] {
 /** Returns the name a heading gives its table, or null when it heads prose or an error was written down. */
 function nameOf(reading: EntityReading, section: Section, hasTable: boolean): string | null {
   const { notebook } = reading;
-  const [first] = section.heading.segments.filter((segment) => segment.text.trim() !== "" && !/^\d+(\.\d+)*[.):]?\s*$/.test(segment.text));
+  const [first] = section.heading.segments.filter(
+    (segment) => segment.text.trim() !== "" && !/^\d+(\.\d+)*[.):]?\s*$/.test(segment.text),
+  );
   const match = /^(\S+)(?:\s+[-\u2010-\u2015]+\s+(.*))?$/.exec(section.title);
   const coded = first?.kind === "code";
   if (!hasTable && !coded) {
     for (const table of tablesOf(section.blocks)) {
       const looks = looksLike(table);
       const where = { span: table.header.span, path: "entities" };
-      if (looks !== null) notebook.diagnostics.push(diagnose("document/stray-table", where, { looks, section: section.heading.text }));
+      if (looks !== null)
+        notebook.diagnostics.push(diagnose("document/stray-table", where, { looks, section: section.heading.text }));
     }
     return null;
   }

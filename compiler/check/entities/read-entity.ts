@@ -22,7 +22,12 @@ const leads: Readonly<Record<string, "indexes" | "constraints">> = {
 };
 
 /** Returns the draft of an entity's section: everything its heading, table and lists say (language.md, Entities). */
-export function readEntity(reading: EntityReading, section: Section, name: string, common: readonly Table[]): EntityDraft {
+export function readEntity(
+  reading: EntityReading,
+  section: Section,
+  name: string,
+  common: readonly Table[],
+): EntityDraft {
   const tables = section.blocks.filter((block) => block.kind === "table").filter(isColumnTable);
   const [own, ...others] = tables;
   const first = section.blocks[0];
@@ -42,7 +47,9 @@ export function readEntity(reading: EntityReading, section: Section, name: strin
   for (const table of [...others, ...strayTables(section)]) {
     const where = { span: table.header.span, path };
     const looks = looksLike(table) ?? "a rule";
-    reading.notebook.diagnostics.push(diagnose("document/stray-table", where, { looks, section: section.heading.text }));
+    reading.notebook.diagnostics.push(
+      diagnose("document/stray-table", where, { looks, section: section.heading.text }),
+    );
   }
   readColumns(reading, draft, own === undefined ? common : [own, ...common]);
   readLists(reading, draft, section.blocks);
@@ -63,7 +70,9 @@ export function isColumnTable(table: Table): boolean {
 }
 
 function strayTables(section: Section): readonly Table[] {
-  const own = section.blocks.filter((block) => block.kind === "table").filter((table) => !isColumnTable(table) && looksLike(table) !== null);
+  const own = section.blocks
+    .filter((block) => block.kind === "table")
+    .filter((table) => !isColumnTable(table) && looksLike(table) !== null);
   const nested = section.blocks.filter((block) => block.kind !== "table").flatMap((block) => tablesOf([block]));
   const below = section.sections.flatMap((inner) => tablesOf(inner.blocks));
   return [...own, ...[...nested, ...below].filter((table) => looksLike(table) !== null)];
@@ -80,14 +89,22 @@ function readLists(reading: EntityReading, draft: EntityDraft, blocks: readonly 
     claim(reading.notebook, `entities/${draft.name}`, block.span);
     if (lead.near !== null) {
       const where = { span: block.span, path: `entities/${draft.name}` };
-      reading.notebook.diagnostics.push(diagnose("document/similar-section", where, { title: block.text.text, section: lead.near }));
+      reading.notebook.diagnostics.push(
+        diagnose("document/similar-section", where, { title: block.text.text, section: lead.near }),
+      );
       return;
     }
     const rest = trimmed(slice(spannedInline(block.text), lead.length));
     const list = blocks[at + 1];
     if (rest.text !== "" && !/^(none|[—–-])\.?$/i.test(rest.text)) {
       if (lead.kind === "indexes") readIndex(reading, draft, rest);
-      else readTableConstraint(reading, draft, { span: block.span, text: { ...block.text, ...rest }, checked: null, children: [] });
+      else
+        readTableConstraint(reading, draft, {
+          span: block.span,
+          text: { ...block.text, ...rest },
+          checked: null,
+          children: [],
+        });
     }
     if (list?.kind === "list") readItems(reading, draft, lead.kind, list);
     else if (rest.text === "") {
@@ -103,7 +120,8 @@ function reportUnclaimedItems(reading: EntityReading, draft: EntityDraft, list: 
   for (const item of list.items) {
     const text = item.text.text;
     const index = /^(unique )?\w+_(idx|index|key) on \S/i.test(text);
-    const constraint = /^(unique|check|primary key|foreign key|exclude\b.*) ?\(|^(the )?table is append[- ]only\b/i.test(text);
+    const constraint =
+      /^(unique|check|primary key|foreign key|exclude\b.*) ?\(|^(the )?table is append[- ]only\b/i.test(text);
     if (!index && !constraint) continue;
     const where = { span: item.text.span, path: `entities/${draft.name}` };
     const lead = index ? "Indexes" : "Constraints";

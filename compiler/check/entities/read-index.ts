@@ -41,7 +41,15 @@ export function readIndex(reading: EntityReading, entity: EntityDraft, whole: Sp
     return refuse(`${method.toUpperCase()} indexes have no order and cannot be unique`);
   }
   if (method === "hash" && columns.columns.length > 1) return refuse("HASH indexes have one column");
-  const index: Index = { name, method, unique, columns: columns.columns, where: tail.where, reason: "contract", description: tail.purpose };
+  const index: Index = {
+    name,
+    method,
+    unique,
+    columns: columns.columns,
+    where: tail.where,
+    reason: "contract",
+    description: tail.purpose,
+  };
   entity.indexes.push({ index, span: spanIn(whole) });
 }
 
@@ -63,7 +71,11 @@ function readColumnList(piece: Spanned): ColumnList | { readonly problem: string
     const inner = /^(btree|gin|gist|hash|brin)\s+(?=\S)/i.exec(inside);
     const columns = columnsIn(inside.slice(inner?.[0].length ?? 0));
     if (columns === null) {
-      return { problem: /[()]/.test(inside) ? "indexes on expressions are not supported by this version" : "the list of columns is not understood" };
+      return {
+        problem: /[()]/.test(inside)
+          ? "indexes on expressions are not supported by this version"
+          : "the list of columns is not understood",
+      };
     }
     return { method: methodOf(method?.[1] ?? inner?.[1]), columns, length: end };
   }
@@ -94,12 +106,17 @@ interface Tail {
 }
 
 /** What stands behind the columns: UNIQUE, a method, a condition, a purpose. Null when an error was written down. */
-function readTail(reading: EntityReading, entity: EntityDraft, whole: Spanned, path: string): Tail | { readonly problem: string } | null {
+function readTail(
+  reading: EntityReading,
+  entity: EntityDraft,
+  whole: Spanned,
+  path: string,
+): Tail | { readonly problem: string } | null {
   let rest = whole;
   let unique = false;
   let method: Index["method"] | null = null;
   for (;;) {
-    const word = /^[,;]?\s*\(?(unique|btree|gin|gist|hash|brin)\)?(?=\s|$|,|;)/i.exec(rest.text);
+    const word = /^[,;]?\s*(?:using\s+)?\(?(unique|btree|gin|gist|hash|brin)\)?(?=\s|$|,|;)/i.exec(rest.text);
     if (word === null) break;
     if (/unique/i.test(word[1] ?? "")) unique = true;
     else method = methodOf(word[1]);
@@ -114,7 +131,13 @@ function readTail(reading: EntityReading, entity: EntityDraft, whole: Spanned, p
   const purpose = split.purpose?.text ?? "";
   if (condition === null) return { unique, method, where: null, purpose };
   const scope = { entity: entity.name, columns: entity.columns.map((column) => column.name) };
-  const where = resolveExpression(withoutParentheses(slice(split.rest, condition[0].length)), scope, "index", reading.notebook, path);
+  const where = resolveExpression(
+    withoutParentheses(slice(split.rest, condition[0].length)),
+    scope,
+    "index",
+    reading.notebook,
+    path,
+  );
   return where === null ? null : { unique, method, where, purpose };
 }
 
@@ -127,7 +150,10 @@ function splitPurpose(piece: Spanned): { readonly rest: Spanned; readonly purpos
     return { rest: trimmed(slice(piece, 0, open)), purpose: trimmed(slice(piece, open + 1, text.length - 1)) };
   }
   if (dash === null) return { rest: trimmed(slice(piece, 0, text.length)), purpose: null };
-  return { rest: trimmed(slice(piece, 0, dash.index)), purpose: slice(piece, dash.index + dash[0].length, text.length) };
+  return {
+    rest: trimmed(slice(piece, 0, dash.index)),
+    purpose: slice(piece, dash.index + dash[0].length, text.length),
+  };
 }
 
 function lastParenthesis(text: string): number | null {

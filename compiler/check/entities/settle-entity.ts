@@ -42,7 +42,9 @@ export function settleEntity(
     name: draft.name,
     description: draft.description,
     appendOnly: draft.appendOnly,
-    columns: draft.columns.map(({ column }) => (primaryKey.columns.includes(column.name) ? { ...column, nullable: false } : column)),
+    columns: draft.columns.map(({ column }) =>
+      primaryKey.columns.includes(column.name) ? { ...column, nullable: false } : column,
+    ),
     primaryKey,
     uniques,
     checks,
@@ -73,7 +75,11 @@ function settlePrimaryKey(settling: Settling): KeyConstraint {
   }
   for (const other of others) {
     const where = { span: other.span, path, related: [{ span: first.span, message: "first here" }] };
-    const params = { column: other.columns.join(", "), first: "PK", second: "another PK (write PRIMARY KEY (a, b) under **Constraints:** for a key of several columns)" };
+    const params = {
+      column: other.columns.join(", "),
+      first: "PK",
+      second: "another PK (write PRIMARY KEY (a, b) under **Constraints:** for a key of several columns)",
+    };
     reading.notebook.diagnostics.push(diagnose("entity/contradicting-constraints", where, params));
   }
   return settleKey(settling, first, [draft.name, "pkey"], "PRIMARY KEY");
@@ -106,7 +112,9 @@ function isCopy(index: Index, columns: readonly string[]): boolean {
     index.method === "btree" &&
     index.where === null &&
     index.columns.length === columns.length &&
-    index.columns.every((one, at) => one.column === columns[at])
+    index.columns.every((one, at) => one.column === columns[at]) &&
+    // An index is read in both directions, but a mixed order is another one.
+    new Set(index.columns.map((one) => one.descending)).size === 1
   );
 }
 
@@ -154,11 +162,14 @@ function indexesForForeignKeys(
   const { draft, reading, taken } = settling;
   const covering: (readonly string[])[] = [
     ...keys.map((key) => key.columns),
-    ...named.filter((one) => one.method === "btree" && one.where === null).map((one) => one.columns.map((column) => column.column)),
+    ...named
+      .filter((one) => one.method === "btree" && one.where === null)
+      .map((one) => one.columns.map((column) => column.column)),
   ];
   return foreignKeys.flatMap((key, at): readonly Index[] => {
     const { columns } = key;
-    const leads = (list: readonly string[]): boolean => columns.every((column) => list.slice(0, columns.length).includes(column));
+    const leads = (list: readonly string[]): boolean =>
+      columns.every((column) => list.slice(0, columns.length).includes(column));
     if (covering.some(leads)) return [];
     covering.push(columns);
     const span = draft.foreignKeys[at]?.span ?? draft.section.heading.span;
@@ -167,6 +178,8 @@ function indexesForForeignKeys(
     taken.relations.add(name);
     recordOrigin(reading.document, reading.notebook, `${path}/${name}`, span);
     const ordered = columns.map((column) => ({ column, descending: false }));
-    return [{ name, method: "btree", unique: false, columns: ordered, where: null, reason: "foreign-key", description: "" }];
+    return [
+      { name, method: "btree", unique: false, columns: ordered, where: null, reason: "foreign-key", description: "" },
+    ];
   });
 }

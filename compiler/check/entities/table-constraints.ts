@@ -41,7 +41,13 @@ export function readTableConstraint(reading: EntityReading, entity: EntityDraft,
 }
 
 /** Returns where the constraint ends, or null when an error was written down. */
-function readOne(reading: EntityReading, entity: EntityDraft, piece: Spanned, name: string | null, path: string): number | null {
+function readOne(
+  reading: EntityReading,
+  entity: EntityDraft,
+  piece: Spanned,
+  name: string | null,
+  path: string,
+): number | null {
   const text = piece.text;
   const span = spanIn(piece);
   const head = /^(unique(?: nulls not distinct)?|primary key|check|foreign key)\s*\(/i.exec(text);
@@ -92,7 +98,9 @@ function unknown(reading: EntityReading, piece: Spanned, path: string): null {
   const word = /^[a-z- ]*/i.exec(piece.text)?.[0].trim() ?? "";
   const suggestion = didYouMean(word, known) || didYouMean(piece.text, known);
   const where = { span: spanIn(piece), path };
-  reading.notebook.diagnostics.push(diagnose("entity/unknown-constraint", where, { constraint: piece.text, suggestion }));
+  reading.notebook.diagnostics.push(
+    diagnose("entity/unknown-constraint", where, { constraint: piece.text, suggestion }),
+  );
   return null;
 }
 

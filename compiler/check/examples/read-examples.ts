@@ -27,7 +27,10 @@ export interface ExampleReading {
  * Errors: `document/invalid-example` and of the family `expression/` (language.md, Examples).
  */
 export function readExamples(reading: ExampleReading, section: Section): readonly Example[] {
-  const headed = [section, ...below(section)].map((one) => ({ one, fences: one.blocks.filter((block) => block.kind === "fence") }));
+  const headed = [section, ...below(section)].map((one) => ({
+    one,
+    fences: one.blocks.filter((block) => block.kind === "fence"),
+  }));
   const known = new Set<string>();
   const examples: Example[] = [];
   for (const { one, fences } of headed) {
@@ -60,7 +63,12 @@ function below(section: Section): readonly Section[] {
 function rowsIn(reading: ExampleReading, piece: Spanned, path: string): readonly ExampleRow[] {
   const parsed = parseInserts(piece.text);
   if ("error" in parsed && parsed.error === onlyInserts) {
-    invalid(reading, spanIn(piece, parsed.offset, parsed.offset + firstLine(piece.text, parsed.offset).length), path, onlyInserts);
+    invalid(
+      reading,
+      spanIn(piece, parsed.offset, parsed.offset + firstLine(piece.text, parsed.offset).length),
+      path,
+      onlyInserts,
+    );
     return [];
   }
   if ("error" in parsed) {
@@ -92,7 +100,10 @@ function rowsOf(
     refuse("accounts are declared by comment lines (-- auth.users, -- id: '...', -- email: '...')");
     return [];
   }
-  const entity = schemaname === undefined || schemaname === "public" ? reading.entities.find((one) => one.name === relname) : undefined;
+  const entity =
+    schemaname === undefined || schemaname === "public"
+      ? reading.entities.find((one) => one.name === relname)
+      : undefined;
   if (entity === undefined) {
     const names = reading.entities.map((one) => one.name);
     refuse(`the contract defines no table "${relname}".${didYouMean(relname, names)}`);
@@ -105,11 +116,18 @@ function rowsOf(
     refuse("only INSERT INTO ... (columns) VALUES (...) is understood");
     return [];
   }
-  const named = (insert.cols ?? []).map((one) => ("ResTarget" in one && one.ResTarget.indirection === undefined ? (one.ResTarget.name ?? "") : ""));
+  const named = (insert.cols ?? []).map((one) =>
+    "ResTarget" in one && one.ResTarget.indirection === undefined ? (one.ResTarget.name ?? "") : "",
+  );
   const columns = named.length > 0 ? named : entity.columns.map((column) => column.name);
   const unknown = columns.find((name) => !entity.columns.some((column) => column.name === name));
   if (unknown !== undefined) {
-    refuse(`"${entity.name}" has no column "${unknown}".${didYouMean(unknown, entity.columns.map((column) => column.name))}`);
+    refuse(
+      `"${entity.name}" has no column "${unknown}".${didYouMean(
+        unknown,
+        entity.columns.map((column) => column.name),
+      )}`,
+    );
     return [];
   }
   if (new Set(columns).size < columns.length) refuse("a column is named twice");
@@ -158,8 +176,15 @@ function declaredUsers(reading: ExampleReading, piece: Spanned, path: string): r
     const field = inside ? /^\s*--\s*(id|email):\s*'([^']*)'\s*,?\s*$/i.exec(line) : null;
     if (field === null) continue;
     const value = field[2] ?? "";
-    const good = field[1]?.toLowerCase() === "id" ? isUuid(value) : /^[^\s@<>"'#|]+@[^\s@<>"'#|]+\.[a-z]{2,}$/i.test(value);
-    if (!good) invalid(reading, spanIn(piece, start, at), path, `"${value}" is no ${field[1]?.toLowerCase() === "id" ? "uuid" : "email address"}`);
+    const good =
+      field[1]?.toLowerCase() === "id" ? isUuid(value) : /^[^\s@<>"'#|]+@[^\s@<>"'#|]+\.[a-z]{2,}$/i.test(value);
+    if (!good)
+      invalid(
+        reading,
+        spanIn(piece, start, at),
+        path,
+        `"${value}" is no ${field[1]?.toLowerCase() === "id" ? "uuid" : "email address"}`,
+      );
     if (field[1]?.toLowerCase() === "id") users.push({ id: (field[2] ?? "").toLowerCase(), email: "" });
     const last = users.at(-1);
     if (field[1]?.toLowerCase() === "email" && last !== undefined) last.email = field[2] ?? "";

@@ -12,8 +12,10 @@ export function problemsOf(entity: Entity, row: ExampleRow): readonly string[] {
   return entity.columns.flatMap((column): readonly string[] => {
     const value = given.get(column.name);
     const problems: string[] = [];
-    if (value !== undefined && column.generated !== null) problems.push(`"${column.name}" is computed and cannot be given`);
-    if (value !== undefined && column.identity === "always") problems.push(`"${column.name}" is numbered by the database and cannot be given`);
+    if (value !== undefined && column.generated !== null)
+      problems.push(`"${column.name}" is computed and cannot be given`);
+    if (value !== undefined && column.identity === "always")
+      problems.push(`"${column.name}" is numbered by the database and cannot be given`);
     if (!column.nullable && isMissing(column, value)) problems.push(`"${column.name}" is required but has no value`);
     const text = value?.kind === "string" ? value.value : null;
     const list = lists.find((one) => one.column === column.name);

@@ -8,7 +8,11 @@ import type { ExampleRow, ExampleUser } from "../../ir/example.ts";
  * auth.users. The email is the declared one, else the row's own column `email`, else one made of the id under
  * example.invalid, a domain that can never receive mail (RFC 2606).
  */
-export function usersIn(rows: readonly ExampleRow[], declared: readonly ExampleUser[], entities: readonly Entity[]): readonly ExampleUser[] {
+export function usersIn(
+  rows: readonly ExampleRow[],
+  declared: readonly ExampleUser[],
+  entities: readonly Entity[],
+): readonly ExampleUser[] {
   const users = new Map<string, string>(declared.map((user) => [user.id, user.email]));
   for (const row of rows) {
     const entity = entities.find((one) => one.name === row.entity);

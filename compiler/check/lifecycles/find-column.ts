@@ -11,7 +11,13 @@ import type { LifecycleReading } from "./lifecycle-reading.ts";
  * `lifecycle/ambiguous-column` written down. Of several the heading decides: "Profile Status" is about `profiles`.
  * With `partial`, the states need not be all: a table of transitions may leave out a state that nothing leads to.
  */
-export function findColumn(reading: LifecycleReading, states: readonly string[], heading: string, span: Span, partial: boolean): ValueList | null {
+export function findColumn(
+  reading: LifecycleReading,
+  states: readonly string[],
+  heading: string,
+  span: Span,
+  partial: boolean,
+): ValueList | null {
   const exact = reading.lists.filter((list) => sameValues(list.values, states));
   const wider = partial ? reading.lists.filter((list) => states.every((state) => list.values.includes(state))) : [];
   const found = exact.length > 0 ? exact : wider;
@@ -27,11 +33,16 @@ export function findColumn(reading: LifecycleReading, states: readonly string[],
   const near = closest(reading.lists, states);
   const related = near === null ? [] : placeOf(reading, near);
   const suggestion = near === null ? "" : ` Nearest is ${near.entity}.${near.column} with ${near.values.join(", ")}.`;
-  reading.notebook.diagnostics.push(diagnose("lifecycle/no-column", { ...where, related }, { states: states.join(", "), suggestion }));
+  reading.notebook.diagnostics.push(
+    diagnose("lifecycle/no-column", { ...where, related }, { states: states.join(", "), suggestion }),
+  );
   return null;
 }
 
-function placeOf(reading: LifecycleReading, list: ValueList): readonly { readonly span: Span; readonly message: string }[] {
+function placeOf(
+  reading: LifecycleReading,
+  list: ValueList,
+): readonly { readonly span: Span; readonly message: string }[] {
   const span = reading.notebook.origins.get(`entities/${list.entity}/constraints/${list.check}`)?.[0]?.span;
   return span === undefined ? [] : [{ span, message: "its CHECK is here" }];
 }
@@ -39,7 +50,10 @@ function placeOf(reading: LifecycleReading, list: ValueList): readonly { readonl
 function isNamed(heading: string, list: ValueList): boolean {
   const words = heading.toLowerCase().split(/[^a-z0-9]+/);
   const parts = list.entity.split("_");
-  return parts.every((part) => words.includes(part) || words.includes(part.replace(/s$/, "")) || words.includes(part.replace(/ies$/, "y")));
+  return parts.every(
+    (part) =>
+      words.includes(part) || words.includes(part.replace(/s$/, "")) || words.includes(part.replace(/ies$/, "y")),
+  );
 }
 
 function closest(lists: readonly ValueList[], states: readonly string[]): ValueList | null {

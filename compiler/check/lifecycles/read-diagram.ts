@@ -23,7 +23,12 @@ const arrow = /→|⟶|⇒|-{1,3}>|={1,2}>/g;
  * a chain, `[created]` and `[deleted]` are no states, `↘ [deleted]` is from every state (language.md, Lifecycle). A
  * Mermaid state diagram says the same with `[*] --> a` and `a --> b`.
  */
-export function readDiagram(reading: LifecycleReading, fence: Fence, states: readonly string[], path: string): ReadSteps | null {
+export function readDiagram(
+  reading: LifecycleReading,
+  fence: Fence,
+  states: readonly string[],
+  path: string,
+): ReadSteps | null {
   const initial: string[] = [];
   const transitions: (Transition & { span: Span })[] = [];
   let failed = false;
@@ -34,7 +39,13 @@ export function readDiagram(reading: LifecycleReading, fence: Fence, states: rea
     at += text.length + 1;
     const mermaid = fence.language === "mermaid";
     if (line.text === "" || (mermaid && /^(stateDiagram(-v2)?|direction \w+)$/.test(line.text))) continue;
-    const nodes = readLine(reading, mermaid ? slice(line, 0, /\s*:/.exec(line.text)?.index ?? line.text.length) : line, states, mermaid, path);
+    const nodes = readLine(
+      reading,
+      mermaid ? slice(line, 0, /\s*:/.exec(line.text)?.index ?? line.text.length) : line,
+      states,
+      mermaid,
+      path,
+    );
     if (nodes === null) failed = true;
     nodes?.forEach((node, index) => {
       const next = nodes[index + 1];
@@ -54,7 +65,13 @@ interface DiagramNode {
   readonly state: string | null;
 }
 
-function readLine(reading: LifecycleReading, line: Spanned, states: readonly string[], mermaid: boolean, path: string): readonly DiagramNode[] | null {
+function readLine(
+  reading: LifecycleReading,
+  line: Spanned,
+  states: readonly string[],
+  mermaid: boolean,
+  path: string,
+): readonly DiagramNode[] | null {
   const refuse = (problem: string, piece: Spanned = line): null => {
     const where = { span: spanIn(piece), path };
     reading.notebook.diagnostics.push(diagnose("lifecycle/bad-diagram", where, { line: line.text, problem }));
@@ -75,7 +92,8 @@ function readLine(reading: LifecycleReading, line: Spanned, states: readonly str
   for (const [index, part] of parts.entries()) {
     const note = /^(.*?)\s*\(([^()]*)\)$/.exec(part.text);
     const word = (note?.[1] ?? part.text).trim();
-    const pseudo = mermaid && word === "[*]" ? (index === 0 ? "created" : "deleted") : /^\[(\w+)\]$/.exec(word)?.[1]?.toLowerCase();
+    const pseudo =
+      mermaid && word === "[*]" ? (index === 0 ? "created" : "deleted") : /^\[(\w+)\]$/.exec(word)?.[1]?.toLowerCase();
     if (note !== null && pseudo !== "deleted") reading.remarks.push({ text: note[2] ?? "", span: spanIn(part), path });
     if (pseudo !== undefined) {
       const placed = (pseudo === "created" && index === 0) || (pseudo === "deleted" && index === parts.length - 1);
@@ -84,7 +102,9 @@ function readLine(reading: LifecycleReading, line: Spanned, states: readonly str
     } else if (word === "") return refuse("an arrow has nothing at one end");
     else if (!states.includes(word)) {
       const where = { span: spanIn(part), path };
-      reading.notebook.diagnostics.push(diagnose("lifecycle/unknown-state", where, { state: word, suggestion: didYouMean(word, states) }));
+      reading.notebook.diagnostics.push(
+        diagnose("lifecycle/unknown-state", where, { state: word, suggestion: didYouMean(word, states) }),
+      );
       return null;
     } else if (nodes.at(-1)?.state === word) return refuse(`"${word}" leads to itself`);
     else nodes.push({ state: word });

@@ -39,7 +39,8 @@ function groupsIn(reading: LifecycleReading, section: Section): readonly Group[]
   const groups: Group[] = [];
   for (const block of section.blocks) {
     const kind = kindOf(block);
-    if (kind === "states" && block.kind === "table") groups.push({ heading: section.heading, states: block, steps: [] });
+    if (kind === "states" && block.kind === "table")
+      groups.push({ heading: section.heading, states: block, steps: [] });
     else if (kind === "steps" && (block.kind === "table" || block.kind === "fence")) {
       if (groups.length === 0) groups.push({ heading: section.heading, states: null, steps: [] });
       groups.at(-1)?.steps.push(block);
@@ -78,16 +79,27 @@ function readGroup(reading: LifecycleReading, group: Group): Lifecycle | null {
   }
   const names = states.map((state) => state.name);
   const found = group.steps.map((block) =>
-    block.kind === "fence" ? readDiagram(reading, block, names, path) : readTransitionTable(reading, block, names, path),
+    block.kind === "fence"
+      ? readDiagram(reading, block, names, path)
+      : readTransitionTable(reading, block, names, path),
   );
   if (found.includes(null)) return null;
   const read = found.filter((one) => one !== null);
   const transitions = distinct(read.flatMap((one) => one.transitions));
   const initial = initialStates(reading, entity, column, read, span);
-  group.states?.rows.forEach((row, at) => recordOrigin(document, notebook, `${path}/states/${names[at] ?? ""}`, row.span));
+  group.states?.rows.forEach((row, at) =>
+    recordOrigin(document, notebook, `${path}/states/${names[at] ?? ""}`, row.span),
+  );
   group.steps.forEach((block) => claim(notebook, path, block.span));
-  for (const one of transitions) recordOrigin(document, notebook, `${path}/transitions/${one.from}/${one.to}`, one.span);
-  const lifecycle = { entity, column, states, initial, transitions: transitions.map(({ from, to }): Transition => ({ from, to })) };
+  for (const one of transitions)
+    recordOrigin(document, notebook, `${path}/transitions/${one.from}/${one.to}`, one.span);
+  const lifecycle = {
+    entity,
+    column,
+    states,
+    initial,
+    transitions: transitions.map(({ from, to }): Transition => ({ from, to })),
+  };
   for (const one of read.flatMap((steps) => steps.who)) reading.who.push({ ...one, lifecycle });
   return lifecycle;
 }
@@ -96,7 +108,12 @@ function readStates(reading: LifecycleReading, table: Table): readonly State[] |
   const { notebook } = reading;
   const first = table.header.cells[0]?.text.toLowerCase() === "state" ? "State" : "Status";
   const shape = { required: [first], optional: ["Description", "Meaning", "Can Login"], inert: isInert } as const;
-  const rows = readTable<string>(table, { ...shape, required: [...shape.required], optional: [...shape.optional] }, notebook, "lifecycles");
+  const rows = readTable<string>(
+    table,
+    { ...shape, required: [...shape.required], optional: [...shape.optional] },
+    notebook,
+    "lifecycles",
+  );
   if (rows === null) return null;
   const states: State[] = [];
   let failed = false;
@@ -105,7 +122,9 @@ function readStates(reading: LifecycleReading, table: Table): readonly State[] |
     const login = readLogin(reading, row.cell("Can Login"));
     if (cell === null || login === undefined || states.some((state) => state.name === cell.text)) {
       if (cell !== null && login !== undefined) {
-        notebook.diagnostics.push(diagnose("name/duplicate", { span: cell.span, path: "lifecycles" }, { name: cell.text, kind: "state" }));
+        notebook.diagnostics.push(
+          diagnose("name/duplicate", { span: cell.span, path: "lifecycles" }, { name: cell.text, kind: "state" }),
+        );
       }
       failed = true;
       continue;
@@ -140,7 +159,12 @@ function readLogin(reading: LifecycleReading, cell: Inline | null): boolean | nu
   return /^(yes|✓)$/i.test(match[1] ?? "");
 }
 
-function readTransitionTable(reading: LifecycleReading, table: Table, states: readonly string[], path: string): ReadSteps | null {
+function readTransitionTable(
+  reading: LifecycleReading,
+  table: Table,
+  states: readonly string[],
+  path: string,
+): ReadSteps | null {
   const { notebook } = reading;
   const rows = readTable(table, { required: ["From", "To"], optional: ["Who", "Description"] }, notebook, path);
   if (rows === null) return null;
@@ -163,14 +187,16 @@ function readTransitionTable(reading: LifecycleReading, table: Table, states: re
     if (created) initial.push(to.text);
     else transitions.push({ from: from.text, to: to.text, span: row.row.span });
     const cell = row.cell("Who");
-    if (cell !== null && cell.text !== "" && !created) who.push({ from: from.text, to: to.text, who: cell.text, span: cell.span });
+    if (cell !== null && cell.text !== "" && !created)
+      who.push({ from: from.text, to: to.text, who: cell.text, span: cell.span });
   }
   return failed ? null : { initial, transitions, who };
 }
 
 function statesIn(steps: readonly (Table | Fence)[]): readonly string[] {
   const words = steps.flatMap((block) => {
-    if (block.kind === "fence") return block.text.split(/→|⟶|⇒|-{1,3}>|={1,2}>|\n/).map((word) => word.replace(/\([^()]*\)/g, "").trim());
+    if (block.kind === "fence")
+      return block.text.split(/→|⟶|⇒|-{1,3}>|={1,2}>|\n/).map((word) => word.replace(/\([^()]*\)/g, "").trim());
     const header = block.header.cells.map((cell) => cell.text.toLowerCase());
     const columns = [header.indexOf("from"), header.indexOf("to")];
     return block.rows.flatMap((row) => columns.map((at) => row.cells[at]?.text ?? ""));
@@ -179,20 +205,34 @@ function statesIn(steps: readonly (Table | Fence)[]): readonly string[] {
 }
 
 /** What `[created]` leads to; without it the column's default, which is what a row without the column gets. */
-function initialStates(reading: LifecycleReading, entity: string, column: string, steps: readonly ReadSteps[], span: Span): readonly string[] {
+function initialStates(
+  reading: LifecycleReading,
+  entity: string,
+  column: string,
+  steps: readonly ReadSteps[],
+  span: Span,
+): readonly string[] {
   const initial = [...new Set(steps.flatMap((one) => one.initial))];
   const path = `lifecycles/${entity}`;
-  const value = reading.entities.find((one) => one.name === entity)?.columns.find((one) => one.name === column)?.default;
+  const value = reading.entities
+    .find((one) => one.name === entity)
+    ?.columns.find((one) => one.name === column)?.default;
   const preset = value?.kind === "string" ? value.value : null;
   if (initial.length === 0 && preset !== null) return [preset];
   if (initial.length === 0) {
-    reading.notebook.diagnostics.push(diagnose("lifecycle/no-initial-state", { span, path }, { table: entity, column }));
+    reading.notebook.diagnostics.push(
+      diagnose("lifecycle/no-initial-state", { span, path }, { table: entity, column }),
+    );
   } else if (preset !== null && !initial.includes(preset)) {
-    reading.notebook.diagnostics.push(diagnose("lifecycle/default-not-initial", { span, path }, { table: entity, column, value: preset }));
+    reading.notebook.diagnostics.push(
+      diagnose("lifecycle/default-not-initial", { span, path }, { table: entity, column, value: preset }),
+    );
   }
   return initial;
 }
 
 function distinct<T extends Transition>(transitions: readonly T[]): readonly T[] {
-  return transitions.filter((one, at) => transitions.findIndex((other) => other.from === one.from && other.to === one.to) === at);
+  return transitions.filter(
+    (one, at) => transitions.findIndex((other) => other.from === one.from && other.to === one.to) === at,
+  );
 }

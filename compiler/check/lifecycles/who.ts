@@ -24,8 +24,14 @@ export function compareWho(claims: readonly TransitionClaim[], cells: readonly A
   for (const claim of claims) {
     const { lifecycle, from, to } = claim;
     const actual = cells
-      .filter((cell) => cell.entity === lifecycle.entity && cell.operation === "update" && cell.actor.kind !== "service-role")
-      .filter((cell) => cell.grants.some((grant) => grant.columns.includes(lifecycle.column) && mayHold(grant.rows, lifecycle.column, from)))
+      .filter(
+        (cell) => cell.entity === lifecycle.entity && cell.operation === "update" && cell.actor.kind !== "service-role",
+      )
+      .filter((cell) =>
+        cell.grants.some(
+          (grant) => grant.columns.includes(lifecycle.column) && mayHold(grant.rows, lifecycle.column, from),
+        ),
+      )
       .map((cell) => actorName(cell.actor));
     const said = claim.who
       .split(/\s*(?:,|\/|\band\b|\bor\b|&)\s*/i)

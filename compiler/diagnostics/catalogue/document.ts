@@ -35,7 +35,8 @@ export const document = {
     say: ({ line, value, expected }) => `"${value}" is no value for "${line}:"; expected is ${expected}.`,
     why: "The value is compared and printed elsewhere, so it must have one form.",
     fix: "Correct the value.",
-    explain: "Version is a number such as 1.0 or 2.1.3, Last Updated a date such as 2026-01-18, Depends on a list of module names.",
+    explain:
+      "Version is a number such as 1.0 or 2.1.3, Last Updated a date such as 2026-01-18, Depends on a list of module names.",
   }),
   "document/unknown-status": entry<{ status: string; suggestion: string }>({
     severity: "error",
@@ -51,7 +52,8 @@ export const document = {
     say: ({ module }) => `"${module}" cannot be the name of a module.`,
     why: "The name becomes part of file names, so it can be neither a path nor anything a file system treats specially.",
     fix: "Use lower-case words joined by hyphens: auth-foundation",
-    explain: "A module name consists of lower-case letters and digits, words joined by single hyphens, at most 40 characters.",
+    explain:
+      "A module name consists of lower-case letters and digits, words joined by single hyphens, at most 40 characters.",
   }),
   "document/module-differs-from-file": entry<{ module: string; file: string }>({
     severity: "error",
@@ -67,7 +69,8 @@ export const document = {
     say: ({ title, section }) => `"${title}" is no section of a contract, but nearly "${section}".`,
     why: "A section with another heading is text without effect, its tables and rules included.",
     fix: ({ section }) => `Call the section "${section}" | Choose a heading that cannot be confused with it`,
-    explain: "Sections are recognised by their heading words, numbered or not, in any order; near misses are refused so that nothing is lost silently.",
+    explain:
+      "Sections are recognised by their heading words, numbered or not, in any order; near misses are refused so that nothing is lost silently.",
   }),
   "document/duplicate-section": entry<{ section: string }>({
     severity: "error",
@@ -91,7 +94,8 @@ export const document = {
     say: ({ section }) => `The section "${section}" is not supported by this version.`,
     why: "It says something about rights or findings, so it cannot be left out silently.",
     fix: "Remove the section until it is supported.",
-    explain: "Permissions, Tenancy, Accepted findings, Approvals and Regressions are part of the language, but not compiled by this version.",
+    explain:
+      "Permissions, Tenancy, Accepted findings, Approvals and Regressions are part of the language, but not compiled by this version.",
   }),
   "document/missing-section": entry<{ section: string; why: string }>({
     severity: "error",
@@ -107,7 +111,8 @@ export const document = {
     say: ({ section, columns }) => `"${section}" has no table with the columns ${columns}.`,
     why: "What the heading announces is not defined.",
     fix: "Add the table.",
-    explain: "Roles are a table `Role | Description`, an entity is a table `Column | Type | Constraints | Description`.",
+    explain:
+      "Roles are a table `Role | Description`, an entity is a table `Column | Type | Constraints | Description`.",
   }),
   "document/stray-table": entry<{ looks: string; section: string }>({
     severity: "error",
@@ -120,7 +125,8 @@ export const document = {
   "document/unknown-table-column": entry<{ column: string; expected: string; suggestion: string }>({
     severity: "error",
     title: "Table column that is not understood",
-    say: ({ column, expected, suggestion }) => `The table column "${column}" has no meaning here; known are ${expected}.${suggestion}`,
+    say: ({ column, expected, suggestion }) =>
+      `The table column "${column}" has no meaning here; known are ${expected}.${suggestion}`,
     why: "What stands in it would have no effect.",
     fix: "Correct the header | Move the column's text into Description",
     explain: "In a table that is compiled every column has a meaning.",
@@ -144,15 +150,18 @@ export const document = {
   "document/unknown-role": entry<{ role: string; module: string; suggestion: string }>({
     severity: "error",
     title: "Role that the foundation does not have",
-    say: ({ role, module, suggestion }) => `"${role}" is no role of "${module}", whose roles this module shares.${suggestion}`,
+    say: ({ role, module, suggestion }) =>
+      `"${role}" is no role of "${module}", whose roles this module shares.${suggestion}`,
     why: "Nobody could ever have this role.",
     fix: ({ module }) => `Correct the name | Add the role to the contract of ${module}`,
-    explain: "The roles of a project are a closed set, defined where the identity is; a module that depends on it may repeat them.",
+    explain:
+      "The roles of a project are a closed set, defined where the identity is; a module that depends on it may repeat them.",
   }),
   "document/unknown-module": entry<{ modules: string; count: number }>({
     severity: "note",
     title: "Modules that do not exist yet",
-    say: ({ modules, count }) => `The scope names ${count === 1 ? "a module that does" : "modules that do"} not exist yet: ${modules}.`,
+    say: ({ modules, count }) =>
+      `The scope names ${count === 1 ? "a module that does" : "modules that do"} not exist yet: ${modules}.`,
     why: "What was moved there is not defined anywhere.",
     fix: "Nothing, if they are planned | Correct the names",
     explain: "Module names in Scope have no effect; they are compared with the contracts of the project.",
@@ -163,7 +172,8 @@ export const document = {
     say: ({ problem }) => `This example record cannot exist: ${problem}${problem.endsWith("?") ? "" : "."}`,
     why: "Examples become seed data and actors of the tests; they must satisfy the contract themselves.",
     fix: "Correct the example.",
-    explain: "Examples are INSERT statements with constant values into the module's entities; every required column has a value, every value is allowed.",
+    explain:
+      "Examples are INSERT statements with constant values into the module's entities; every required column has a value, every value is allowed.",
   }),
   "document/unticked-criterion": entry<{ criterion: string }>({
     severity: "error",

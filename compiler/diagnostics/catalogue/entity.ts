@@ -17,7 +17,8 @@ export const entity = {
     say: ({ type, problem, suggestion }) => `"${type}" is no column type: ${problem}.${suggestion}`,
     why: "The column cannot be created, or the type depends on an extension that may be missing.",
     fix: "Use a built-in Postgres type, such as text, integer, numeric(10,2), uuid, date, timestamptz, jsonb or text[]",
-    explain: "Every built-in data type of Postgres 15 to 18 can be used, with its modifiers, also as an array. Enum types are written as text with `one of 'a', 'b'`.",
+    explain:
+      "Every built-in data type of Postgres 15 to 18 can be used, with its modifiers, also as an array. Enum types are written as text with `one of 'a', 'b'`.",
   }),
   "entity/unknown-constraint": entry<{ constraint: string; suggestion: string }>({
     severity: "error",
@@ -34,7 +35,8 @@ export const entity = {
     say: ({ constraint }) => `The constraint "${constraint}" is not supported by this version.`,
     why: "It is part of the language, so it is not left out silently.",
     fix: "Remove it until it is supported | Express it as a CHECK",
-    explain: "Not supported by this version: `case-insensitive`, `same organization`, EXCLUDE, deferrable and partial constraints, `formerly`, `backfill`, indexes on expressions and with NULLS FIRST or LAST.",
+    explain:
+      "Not supported by this version: `case-insensitive`, `same organization`, EXCLUDE, deferrable and partial constraints, `formerly`, `backfill`, indexes on expressions and with NULLS FIRST or LAST.",
   }),
   "entity/contradicting-constraints": entry<{ column: string; first: string; second: string }>({
     severity: "error",
@@ -50,7 +52,8 @@ export const entity = {
     say: ({ constraint, type, expected }) => `"${constraint}" needs ${expected}, but the column is ${type}.`,
     why: "Postgres would refuse it, or check something else than what is meant.",
     fix: "Change the type | Change the constraint",
-    explain: "Lengths and `trimmed` are about text, comparisons with numbers about numbers, IDENTITY about whole numbers.",
+    explain:
+      "Lengths and `trimmed` are about text, comparisons with numbers about numbers, IDENTITY about whole numbers.",
   }),
   "entity/empty-range": entry<{ constraint: string }>({
     severity: "error",
@@ -74,7 +77,8 @@ export const entity = {
     say: ({ column, table, suggestion }) => `"${table}" has no column "${column}".${suggestion}`,
     why: "The constraint or index cannot be created.",
     fix: "Correct the name | Add the column",
-    explain: "Constraints and indexes name columns of their own entity; foreign keys also those of the table they refer to.",
+    explain:
+      "Constraints and indexes name columns of their own entity; foreign keys also those of the table they refer to.",
   }),
   "entity/unknown-table": entry<{ table: string; suggestion: string }>({
     severity: "error",
@@ -87,7 +91,8 @@ export const entity = {
   "entity/unreferenceable": entry<{ table: string; columns: string }>({
     severity: "error",
     title: "Foreign key to columns that are not unique",
-    say: ({ table, columns }) => `A foreign key cannot refer to "${table}" (${columns}): these columns are not unique there.`,
+    say: ({ table, columns }) =>
+      `A foreign key cannot refer to "${table}" (${columns}): these columns are not unique there.`,
     why: "Postgres refuses it, since it would not be clear which row is meant.",
     fix: "Refer to the primary key | Make the columns UNIQUE",
     explain: "A foreign key refers to the primary key or to unique columns.",
@@ -95,7 +100,8 @@ export const entity = {
   "entity/foreign-key-type": entry<{ column: string; type: string; referenced: string; expected: string }>({
     severity: "error",
     title: "Foreign key of another type",
-    say: ({ column, type, referenced, expected }) => `"${column}" is ${type}, but refers to "${referenced}", which is ${expected}.`,
+    say: ({ column, type, referenced, expected }) =>
+      `"${column}" is ${type}, but refers to "${referenced}", which is ${expected}.`,
     why: "Postgres refuses most of these, and converts on every look-up in the others.",
     fix: ({ expected }) => `Make the column ${expected}`,
     explain: "A foreign key has the type of the column it refers to.",
@@ -111,10 +117,12 @@ export const entity = {
   "entity/unclaimed-item": entry<{ text: string; lead: string }>({
     severity: "error",
     title: "Constraint or index outside its list",
-    say: ({ text, lead }) => `"${text}" looks like one of the ${lead.toLowerCase()}, but does not stand under **${lead}:**.`,
+    say: ({ text, lead }) =>
+      `"${text}" looks like one of the ${lead.toLowerCase()}, but does not stand under **${lead}:**.`,
     why: "Only the lists under **Indexes:** and **Constraints:** are compiled; here it would have no effect.",
     fix: ({ lead }) => `Put a line **${lead}:** directly above the list`,
-    explain: "In an entity's section the lists under **Indexes:** and **Constraints:** are compiled, all other lists are prose.",
+    explain:
+      "In an entity's section the lists under **Indexes:** and **Constraints:** are compiled, all other lists are prose.",
   }),
   "entity/bad-index": entry<{ text: string; problem: string }>({
     severity: "error",
@@ -122,15 +130,18 @@ export const entity = {
     say: ({ text, problem }) => `The index "${text}" is not understood: ${problem}.`,
     why: "It would not be created.",
     fix: "Write `name` on `column` (for its purpose), or `name` on (a, b DESC)",
-    explain: "An index is a name, `on`, one or more columns (with DESC, or GIN before them), optionally UNIQUE, `where <condition>`, and a purpose in parentheses that begins with \"for\".",
+    explain:
+      'An index is a name, `on`, one or more columns (with DESC, or GIN before them), optionally UNIQUE, `where <condition>`, and a purpose in parentheses that begins with "for".',
   }),
   "entity/redundant-index": entry<{ index: string; columns: string; constraint: string }>({
     severity: "warning",
     title: "Index that a unique constraint makes redundant",
-    say: ({ index, columns, constraint }) => `The index "${index}" is not needed: ${constraint} on ${columns} already has one.`,
+    say: ({ index, columns, constraint }) =>
+      `The index "${index}" is not needed: ${constraint} on ${columns} already has one.`,
     why: "A second index on the same columns costs time on every write and helps no query. It is built once, under this name.",
     fix: "Remove the line | Keep it: the constraint's own index carries this name",
-    explain: "Postgres enforces UNIQUE and PRIMARY KEY with an index. A named index on exactly the same columns would be a copy of it, so the constraint takes the name and no second index is built.",
+    explain:
+      "Postgres enforces UNIQUE and PRIMARY KEY with an index. A named index on exactly the same columns would be a copy of it, so the constraint takes the name and no second index is built.",
   }),
   "entity/role-check-differs": entry<{ column: string; missing: string; extra: string }>({
     severity: "error",
@@ -139,7 +150,8 @@ export const entity = {
       `The CHECK of "${column}" and the table of roles differ:${missing === "" ? "" : ` ${missing} missing in the CHECK`}${missing !== "" && extra !== "" ? ";" : ""}${extra === "" ? "" : ` ${extra} missing in the table`}.`,
     why: "A person could have a role that no rule knows, or a role exists that nobody can have.",
     fix: "Make both lists the same.",
-    explain: "The roles of the section Actors & Roles are a closed set; the column that holds a person's role allows exactly these.",
+    explain:
+      "The roles of the section Actors & Roles are a closed set; the column that holds a person's role allows exactly these.",
   }),
   "entity/role-check-missing": entry<{ column: string; values: string }>({
     severity: "warning",
@@ -155,7 +167,8 @@ export const entity = {
     say: ({ first, second }) => `Both "${first}" and "${second}" connect a person's account with a role.`,
     why: "A person could have two roles at once, and which of them counts is not said.",
     fix: "Remove the role column, or the unique reference to auth.users, from one of them",
-    explain: "The identity is the one table of the project with a unique foreign key to auth.users(id) and the role column.",
+    explain:
+      "The identity is the one table of the project with a unique foreign key to auth.users(id) and the role column.",
   }),
   "entity/no-identity": entry<{ roles: string }>({
     severity: "error",
@@ -172,7 +185,8 @@ export const entity = {
     say: ({ column }) => `"${column}" is not \`timestamptz\` with DEFAULT now(), so it is an ordinary column.`,
     why: "Clients may write it where they may write other columns, and nothing keeps it right.",
     fix: "Use timestamptz with DEFAULT now() | Give the column another name",
-    explain: "`created_at` and `updated_at` of type timestamptz with DEFAULT now() are maintained by the system and protected from clients.",
+    explain:
+      "`created_at` and `updated_at` of type timestamptz with DEFAULT now() are maintained by the system and protected from clients.",
   }),
   "entity/note-with-meaning": entry<{ note: string; word: string }>({
     severity: "error",
@@ -180,6 +194,7 @@ export const entity = {
     say: ({ note, word }) => `The remark "${note}" contains "${word}", so it may be a rule, and it is not compiled.`,
     why: "A rule in a remark would have no effect.",
     fix: "Write the rule in its own place | Put the remark into the description, without names and rule words",
-    explain: "A remark in parentheses contains no rule word, no name of an entity, column, role or status, and no SQL. The purpose of an index that begins with \"for\" is free.",
+    explain:
+      'A remark in parentheses contains no rule word, no name of an entity, column, role or status, and no SQL. The purpose of an index that begins with "for" is free.',
   }),
 } as const;

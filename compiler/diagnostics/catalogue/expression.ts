@@ -13,6 +13,15 @@ export const expression = {
     fix: "Correct the SQL; text values stand in single quotes: 'active'.",
     explain: `${proof} A fragment is exactly one expression: no second one, no statement, no comment.`,
   }),
+  "expression/marks-taken-out": entry<{ what: string; mark: string }>({
+    severity: "error",
+    title: "SQL that markdown changes",
+    say: ({ what, mark }) => `The ${what} is written without code marks, and markdown takes ${mark} out of it.`,
+    why: "What is shown, and would be compiled, is another expression than the one that was typed.",
+    fix: "Put the SQL between code marks: `...`",
+    explain:
+      "In plain text markdown reads a backslash before a sign, and pairs of * or _, as its own marks and removes them. Between code marks every character counts.",
+  }),
   "expression/unsupported": entry<{ what: string; construct: string }>({
     severity: "error",
     title: "SQL construct that contracts cannot have",
@@ -27,7 +36,8 @@ export const expression = {
     say: ({ what }) => `The ${what} contains a subquery; it can only speak of the row itself.`,
     why: "Conditions that read tables are slow, can be led astray, and Postgres refuses them in constraints.",
     fix: "Write an access phrase (Own, Assigned ... only) | Compare columns of the row",
-    explain: "Rules about other tables are written as access phrases; the compiler makes safe helper functions of them.",
+    explain:
+      "Rules about other tables are written as access phrases; the compiler makes safe helper functions of them.",
   }),
   "expression/reads-own-table": entry<{ what: string; table: string }>({
     severity: "error",
@@ -35,12 +45,14 @@ export const expression = {
     say: ({ what, table }) => `The ${what} reads the table "${table}" that it protects.`,
     why: "Postgres answers every query on such a table with an error: infinite recursion in policy.",
     fix: "Write an access phrase (a role in the Actor column, Own) instead of the subquery",
-    explain: "A policy whose condition queries its own table calls itself. The role of the acting person comes from the Actor column.",
+    explain:
+      "A policy whose condition queries its own table calls itself. The role of the acting person comes from the Actor column.",
   }),
   "expression/unknown-column": entry<{ what: string; column: string; table: string; suggestion: string }>({
     severity: "error",
     title: "Unknown column in an expression",
-    say: ({ what, column, table, suggestion }) => `The ${what} names "${column}", which is no column of "${table}".${suggestion}`,
+    say: ({ what, column, table, suggestion }) =>
+      `The ${what} names "${column}", which is no column of "${table}".${suggestion}`,
     why: "Postgres would refuse it, or a word that was meant as a value would be taken for a column.",
     fix: "Correct the name | Put a value into single quotes: 'active'",
     explain: `${proof} Columns are those of the entity's table.`,
@@ -64,7 +76,8 @@ export const expression = {
   "expression/unknown-function": entry<{ what: string; name: string; suggestion: string }>({
     severity: "error",
     title: "Unknown function",
-    say: ({ what, name, suggestion }) => `The ${what} calls ${name}(), which is not among the functions contracts can use.${suggestion}`,
+    say: ({ what, name, suggestion }) =>
+      `The ${what} calls ${name}(), which is not among the functions contracts can use.${suggestion}`,
     why: "Only functions that exist on Postgres 15 to 18 and read nothing but their arguments are known to be safe here.",
     fix: "Correct the name | Use another function",
     explain:
@@ -73,7 +86,8 @@ export const expression = {
   "expression/argument-count": entry<{ what: string; name: string; count: number }>({
     severity: "error",
     title: "Wrong number of arguments",
-    say: ({ what, name, count }) => `The ${what} calls ${name}() with ${count} ${count === 1 ? "argument" : "arguments"}; it has no such form.`,
+    say: ({ what, name, count }) =>
+      `The ${what} calls ${name}() with ${count} ${count === 1 ? "argument" : "arguments"}; it has no such form.`,
     why: "Postgres would refuse it.",
     fix: "Correct the arguments.",
     explain: "The counts come from Postgres' own catalog.",

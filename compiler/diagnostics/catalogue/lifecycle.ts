@@ -6,10 +6,12 @@ export const lifecycle = {
   "lifecycle/missing": entry<{ table: string; column: string; values: string }>({
     severity: "warning",
     title: "Status column without lifecycle",
-    say: ({ table, column, values }) => `"${table}.${column}" has the states ${values}, but no lifecycle says how they follow each other.`,
+    say: ({ table, column, values }) =>
+      `"${table}.${column}" has the states ${values}, but no lifecycle says how they follow each other.`,
     why: "Whoever may change the column may go from any state to any other, and create rows in any of them.",
     fix: "Add the states and their transitions under Lifecycle | Give the column another name if these are no states",
-    explain: "A column called status, state, stage or phase whose values are listed by a CHECK is expected to have a lifecycle.",
+    explain:
+      "A column called status, state, stage or phase whose values are listed by a CHECK is expected to have a lifecycle.",
   }),
   "lifecycle/no-column": entry<{ states: string; suggestion: string }>({
     severity: "error",
@@ -24,7 +26,7 @@ export const lifecycle = {
     title: "Lifecycle that fits several columns",
     say: ({ columns }) => `These states fit several columns: ${columns}.`,
     why: "The compiler will not guess which of them is meant.",
-    fix: "Name the entity in the heading: \"Profile Status\"",
+    fix: 'Name the entity in the heading: "Profile Status"',
     explain: "Where several columns have the same states, the heading above the table names the entity.",
   }),
   "lifecycle/duplicate": entry<{ column: string }>({
@@ -49,7 +51,8 @@ export const lifecycle = {
     say: ({ line, problem }) => `The line "${line}" of the diagram is not understood: ${problem}.`,
     why: "A transition could be lost or invented.",
     fix: "Write chains such as [created] → active → archived, one per line | Use a table From | To",
-    explain: "In a diagram `a → b → c` is a chain, `[created]` and `[deleted]` are no states, `↘ [deleted]` means from every state. Notes stand in parentheses.",
+    explain:
+      "In a diagram `a → b → c` is a chain, `[created]` and `[deleted]` are no states, `↘ [deleted]` means from every state. Notes stand in parentheses.",
   }),
   "lifecycle/side-arrow": entry<{ state: string }>({
     severity: "error",
@@ -94,7 +97,8 @@ export const lifecycle = {
   "lifecycle/who-differs": entry<{ from: string; to: string; said: string; actual: string }>({
     severity: "error",
     title: "Transition table against access rules",
-    say: ({ from, to, said, actual }) => `Here ${said} may take "${from}" to "${to}"; by the access rules it is ${actual}.`,
+    say: ({ from, to, said, actual }) =>
+      `Here ${said} may take "${from}" to "${to}"; by the access rules it is ${actual}.`,
     why: "Who may take a transition is decided by the access rules of the status column; the two must agree.",
     fix: "Correct the column Who | Correct the access rules",
     explain: "The column Who of a transition table repeats the access rules, and is compared with them.",

@@ -9,7 +9,10 @@ export const name = {
     say: ({ name, kind, bytes, limit }) =>
       `The ${kind} name "${name}" has ${bytes} bytes; Postgres keeps only the first ${limit}.`,
     why: "Postgres cuts longer names silently: two of them could become the same, and code would look for the wrong one.",
-    fix: ({ kind }) => (kind === "constraint" || kind === "index" ? "Shorten the names of the table or of the columns it is made of." : "Choose a shorter name."),
+    fix: ({ kind }) =>
+      kind === "constraint" || kind === "index"
+        ? "Shorten the names of the table or of the columns it is made of."
+        : "Choose a shorter name.",
     explain:
       "Postgres identifiers have at most 63 bytes. Names of constraints and indexes that the contract does not spell out are made of the table's and the columns' names, as Postgres does it, and must fit too.",
   }),

@@ -42,7 +42,8 @@ export const syntax = {
     say: ({ marker }) => `A merge conflict is not resolved here: the line begins with "${marker}".`,
     why: "The file holds two versions of the contract at once; nobody signed the mixture.",
     fix: "Resolve the conflict and remove the marker lines.",
-    explain: "Lines that begin with `<<<<<<<` or `>>>>>>>` are left behind by git when two versions could not be merged.",
+    explain:
+      "Lines that begin with `<<<<<<<` or `>>>>>>>` are left behind by git when two versions could not be merged.",
   }),
   "syntax/unclosed-block": entry<{ what: string }>({
     severity: "error",
@@ -63,7 +64,8 @@ export const syntax = {
   "syntax/too-few-cells": entry<{ cells: number; expected: number }>({
     severity: "error",
     title: "Row with too few cells",
-    say: ({ cells, expected }) => `This row has ${cells} ${cells === 1 ? "cell" : "cells"}, its table has ${expected} columns.`,
+    say: ({ cells, expected }) =>
+      `This row has ${cells} ${cells === 1 ? "cell" : "cells"}, its table has ${expected} columns.`,
     why: "A missing cell shifts the meaning of the row, or a sentence directly below the table became a part of it.",
     fix: "Fill in every cell, with — for nothing | Put an empty line between the table and the text below it",
     explain:
@@ -75,7 +77,8 @@ export const syntax = {
     say: () => "A pipe inside code marks splits this cell: markdown ends the cell there.",
     why: "The rest of the text moved into the next cell, and every cell behind it is shifted.",
     fix: "Write the pipe as \\|",
-    explain: "In a table a pipe always ends the cell, even inside code marks. `\\|` is a pipe that belongs to the text.",
+    explain:
+      "In a table a pipe always ends the cell, even inside code marks. `\\|` is a pipe that belongs to the text.",
   }),
   "syntax/broken-table": entry<{ reason: string }>({
     severity: "error",
@@ -106,10 +109,12 @@ export const syntax = {
   "syntax/look-alike-letter": entry<{ word: string; character: string }>({
     severity: "error",
     title: "Look-alike letter",
-    say: ({ word, character }) => `The word "${word}" contains ${character}, a letter of another script that looks like a Latin one.`,
+    say: ({ word, character }) =>
+      `The word "${word}" contains ${character}, a letter of another script that looks like a Latin one.`,
     why: "Two names that look the same would be different, and a rule could apply to something that nobody sees.",
     fix: "Type the word again with Latin letters.",
-    explain: "A word that mixes Latin letters with look-alikes of other scripts is refused in names, headings and cells.",
+    explain:
+      "A word that mixes Latin letters with look-alikes of other scripts is refused in names, headings and cells.",
   }),
   "syntax/broken-heading": entry<{ text: string }>({
     severity: "error",
@@ -117,7 +122,8 @@ export const syntax = {
     say: ({ text }) => `"${text}" begins like a heading, but markdown does not read it as one.`,
     why: "The section it should open would become part of the one above it.",
     fix: "Write the # marks at the beginning of the line, with a space behind them.",
-    explain: "A heading is one to six `#` at the beginning of a line, followed by a space. Indented by four spaces it is a code block; in a list or a quote it opens no section.",
+    explain:
+      "A heading is one to six `#` at the beginning of a line, followed by a space. Indented by four spaces it is a code block; in a list or a quote it opens no section.",
   }),
   "syntax/too-complex": entry<{ what: string; limit: number }>({
     severity: "error",
@@ -125,7 +131,7 @@ export const syntax = {
     say: ({ what, limit }) => `There are more than ${limit} ${what} here.`,
     why: "Nobody can read it, and taking it apart would take hours.",
     fix: "Check that this is the right file | Write it simpler",
-    explain: "The limits are 20 levels of quotes and lists, and 200 runs of ~ between two empty lines.",
+    explain: "The limits are 20 levels of quotes and lists, 200 runs of ~ and 2000 [ marks between two empty lines.",
   }),
   "syntax/second-title": entry<{ title: string }>({
     severity: "error",

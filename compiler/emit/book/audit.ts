@@ -18,8 +18,8 @@ export function auditTable(module: CompiledModule, settings: EmitSettings): stri
     audit.events.map((event) => [
       whenWords(event),
       cellCode(event.action),
-      capturedWords(event.oldColumns),
-      capturedWords(event.newColumns),
+      capturedWords(event, event.oldColumns),
+      capturedWords(event, event.newColumns),
       audit.log !== null && event.inModuleLog ? `${cellCode(audit.log.entity)} and ${everywhere}` : everywhere,
       linesOf(module, event.id) ?? "",
     ]),
@@ -32,6 +32,9 @@ function whenWords(event: AuditEvent): string {
   return `a row of ${cellCode(event.entity)} is ${changeWords[event.operation]}`;
 }
 
-function capturedWords(columns: readonly string[] | null): string {
-  return columns === null ? "none" : columns.map(cellCode).join(", ");
+function capturedWords(event: AuditEvent, columns: readonly string[] | null): string {
+  if (columns === null) return "none";
+  const kept = columns.filter((column) => !event.changedOnly || !event.columns.includes(column)).map(cellCode);
+  const changed = columns.filter((column) => event.changedOnly && event.columns.includes(column)).map(cellCode);
+  return [...kept, ...(changed.length === 0 ? [] : [`what changed of ${changed.join(", ")}`])].join(", ");
 }

@@ -1,6 +1,6 @@
 /** The emitted SQL that enforces the matrix of an entity: its policies, guards and grants, as they stand in the migrations. */
 
-import { guardName, initialStateName, insertColumnsName, ownerName, recheckName } from "../../ir/object-names.ts";
+import { guardName, ownerName, recheckName } from "../../ir/object-names.ts";
 import { qualified } from "../../sql/sql.ts";
 import type { EmitInput } from "../emitter.ts";
 
@@ -8,9 +8,12 @@ import type { EmitInput } from "../emitter.ts";
 export function enforcementOf(statements: readonly string[], entity: string, input: EmitInput): string {
   const { publicSchema, privateSchema } = input.settings;
   const table = qualified(publicSchema, entity);
-  const functions = [guardName, recheckName, initialStateName, insertColumnsName, ownerName].map((name) =>
-    qualified(privateSchema, name(entity)),
-  );
+  const names = [
+    guardName(entity),
+    ...(["insert", "update", "delete"] as const).map((operation) => recheckName(entity, operation)),
+    ownerName(entity),
+  ];
+  const functions = names.map((name) => qualified(privateSchema, name));
   const concerns = (statement: string): boolean => {
     const line = statement.replaceAll(/\s+/g, " ");
     if (line.startsWith("create policy ")) return new RegExp(` on ${escape(table)} `).test(line);

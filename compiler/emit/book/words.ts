@@ -20,7 +20,7 @@ export function actorWords(actor: Actor): string {
     case "role":
       return words(actor.role);
     case "signed-in":
-      return "signed in, without an active role";
+      return "signed in, without a role";
     case "unauthenticated":
       return "not signed in";
     case "service-role":

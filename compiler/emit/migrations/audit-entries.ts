@@ -9,7 +9,8 @@ import { boolean, empty, identifier, indent, join, literal, sql } from "../../sq
 import type { Sql } from "../../sql/sql.ts";
 import { differsIn } from "../sql/guarding.ts";
 import { changedOf, imageOf } from "./audit-image.ts";
-import { samePrimaryKey } from "./recheck.ts";
+import { subjectKey } from "./audit-writer.ts";
+import { samePrimaryKey } from "./recheck-verdict.ts";
 import type { Scope } from "./scope.ts";
 
 export type AuditedOperation = "insert" | "update" | "delete";
@@ -76,10 +77,21 @@ function eventEntries(scope: Scope, entity: Entity, event: AuditEvent, log: Audi
     subject: subjectOf(scope, entity, row, log),
     inModuleLog: event.inModuleLog,
     action: event.action,
-    oldValue: event.oldColumns === null ? none : imageOf(oldRow, event.oldColumns),
-    newValue: event.newColumns === null ? none : imageOf(newRow, event.newColumns),
+    oldValue: event.oldColumns === null ? none : capturedOf(event, oldRow, event.oldColumns),
+    newValue: event.newColumns === null ? none : capturedOf(event, newRow, event.newColumns),
     from,
   });
+}
+
+/** The captured columns; of "changed fields only" those of the event's own columns that did change. */
+function capturedOf(event: AuditEvent, row: Sql, columns: readonly string[]): Sql {
+  if (!event.changedOnly) return imageOf(row, columns);
+  const always = columns.filter((name) => !event.columns.includes(name));
+  const changed = changedOf(
+    row,
+    columns.filter((name) => event.columns.includes(name)),
+  );
+  return always.length === 0 ? changed : sql`${imageOf(row, always)}\n  || ${changed}`;
 }
 
 /** Columns of the entity that its update events leave out: their changes reach the project's log all the same. */
@@ -99,8 +111,8 @@ function unnamedColumns(
     subject: subjectOf(scope, entity, sql`n`, log),
     inModuleLog: false,
     action: "updated",
-    oldValue: changedOf(sql`o`, columns),
-    newValue: changedOf(sql`n`, columns),
+    oldValue: columns.length === 1 ? imageOf(sql`o`, columns) : changedOf(sql`o`, columns),
+    newValue: columns.length === 1 ? imageOf(sql`n`, columns) : changedOf(sql`n`, columns),
     from: sql`${pairs(entity)}\nwhere ${differsIn(columns)}`,
   });
   return [lines([sql`-- No event names these columns: for the project's log alone.`, select])];
@@ -137,18 +149,12 @@ function changedKeys(scope: Scope, entity: Entity, log: AuditLog | null): readon
 }
 
 function subjectOf(scope: Scope, entity: Entity, row: Sql, log: AuditLog | null): Sql {
-  return log === null ? empty : sql`${row}.${identifier(subjectKey(scope, entity, log))}`;
-}
-
-/** The column of the audited entity that the log's subject references. */
-function subjectKey(scope: Scope, entity: Entity, log: AuditLog): string {
-  const table = scope.ir.entities.find((one) => one.name === log.entity);
-  const key = table?.foreignKeys.find((one) => one.columns.includes(log.subject));
+  if (log === null) return empty;
   if (entity.name !== log.audited)
     throw new Error(`${log.entity} holds entries about ${log.audited}, not ${entity.name}`);
-  return key?.referenced.columns[key.columns.indexOf(log.subject)] ?? entity.primaryKey.columns[0] ?? "id";
+  return sql`${row}.${identifier(subjectKey(scope, log))}`;
 }
 
 function nullSubject(scope: Scope, entity: Entity, log: AuditLog): Sql {
-  return sql`null::${columnTypeSql(columnOf(entity, subjectKey(scope, entity, log)).type)}`;
+  return sql`null::${columnTypeSql(columnOf(entity, subjectKey(scope, log)).type)}`;
 }

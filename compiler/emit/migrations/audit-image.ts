@@ -19,7 +19,6 @@ export function imageOf(row: Sql, columns: readonly string[]): Sql {
 
 /** Returns a jsonb object with those of the columns in which `o` and `n` differ, as they are in `row`. */
 export function changedOf(row: Sql, columns: readonly string[]): Sql {
-  if (columns.length === 1) return imageOf(row, columns);
   const parts = columns.map((name) => {
     return sql`case when ${differsIn([name])} then ${imageOf(row, [name])} else '{}' end`;
   });

@@ -5,16 +5,17 @@ import { auditedOperations } from "../../ir/enforcement.ts";
 import type { Entity } from "../../ir/entity.ts";
 import { columnOf } from "../../ir/find.ts";
 import { objectComment } from "../../ir/object-comments.ts";
-import { auditTriggerName, projectLog } from "../../ir/object-names.ts";
+import { auditTriggerName, logWriterName, projectLog } from "../../ir/object-names.ts";
 import { code, lines } from "../../sql/code.ts";
 import { columnTypeSql } from "../../sql/expression.ts";
-import { comment, empty, identifier, identifiers, join, literal, qualified, sql } from "../../sql/sql.ts";
+import { comment, empty, join, literal, qualified, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 import { places } from "../sql/layout.ts";
 import { blank, createFunction, createTrigger } from "../sql/routine.ts";
 import { actorLookup } from "./audit-actor.ts";
 import { entrySelects } from "./audit-entries.ts";
 import type { AuditedOperation } from "./audit-entries.ts";
+import { asLogColumn, namesAccounts, subjectKey } from "./audit-writer.ts";
 import { identityOf, privateName, tableName } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
@@ -46,8 +47,9 @@ function auditTrigger(scope: Scope, entity: Entity, operation: AuditedOperation)
       name: privateName(scope, name),
       returns: sql`trigger`,
       language: "plpgsql",
-      volatility: "volatile",
-      // Nobody has the right to write entries by hand.
+      // Reads the state before the statement; the writers it calls are volatile.
+      volatility: "stable",
+      // Nobody has the right to call the writers by hand.
       security: "definer",
       body: body(scope, entity, operation),
       executable: false,
@@ -80,50 +82,40 @@ function body(scope: Scope, entity: Entity, operation: AuditedOperation): Sql {
     declare
       actor_key  ${keyType};
       actor_role text;
+      entry      record;
     begin
       if not exists (select 1 from ${transitions[operation].rows}) then
         return null;
       end if;
 
-      ${actorLookup(scope, entity, operation)}
+      ${actorLookup(scope)}
 
-      with entries as (
+      for entry in
         ${join(entrySelects(scope, entity, operation, events, own), sql`\nunion all\n`)}
-      )${own === null ? empty : sql`,`}
-      ${own === null ? empty : moduleEntries(scope, entity, operation, own)}
-      insert into ${qualified(scope.settings.auditSchema, projectLog.table)} (
-        module, entity, row_id,
-        actor_id, actor_user_id, application_role, database_role,
-        action, old_value, new_value
-      )
-      select
-        ${literal(scope.ir.module)}, ${literal(entity.name)}, e.row_id,
-        actor_key::text, auth.uid(), actor_role,
-        case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
-        e.action, e.old_value, e.new_value
-      from entries as e;
+      loop
+        perform ${qualified(scope.settings.auditSchema, projectLog.writeFunction)}(
+          ${literal(scope.ir.module)}, ${literal(entity.name)}, entry.row_id, actor_key::text, actor_role,
+          entry.action, entry.old_value, entry.new_value
+        );
+        ${own === null ? empty : moduleEntry(scope, entity, own)}
+      end loop;
 
       return null;
     end;`;
 }
 
-/** Entries for the module's own log. */
-function moduleEntries(scope: Scope, entity: Entity, operation: AuditedOperation, log: AuditLog): Sql {
+/** The entry in the module's own log. */
+function moduleEntry(scope: Scope, entity: Entity, log: AuditLog): Sql {
   const identity = identityOf(scope);
-  const table = scope.ir.entities.find((one) => one.name === log.entity);
-  const actorKey = table?.foreignKeys.find((one) => one.columns.includes(log.actor));
-  const goneToo = operation === "delete" && identity?.entity === entity.name && identity.module === scope.ir.module;
-  // A person who is deleted by this very statement can no longer be referenced.
-  const stillThere = goneToo
-    ? sql`(select person.${identifier(identity.key)} from ${tableName(scope, entity.name)} as person where person.${identifier(identity.key)} = actor_key)`
-    : sql`actor_key`;
-  const actor = actorKey?.referenced.schema === "auth" ? sql`auth.uid()` : stillThere;
-  const columns = [log.subject, log.actor, log.action, log.oldValue, log.newValue];
+  const key = identity === null ? null : columnOf(identity.table, identity.key).type;
+  const person = asLogColumn(scope, log, log.actor, identity === null ? sql`null` : sql`actor_key`, key);
+  const actor = namesAccounts(scope, log) ? sql`auth.uid()` : person;
+  const subjectType = columnOf(entity, subjectKey(scope, log)).type;
+  const subject = asLogColumn(scope, log, log.subject, sql`entry.subject`, subjectType);
   return code`
-    module_entries as (
-      insert into ${tableName(scope, log.entity)} (${identifiers(columns)})
-      select e.subject, ${actor}, e.action, e.old_value, e.new_value
-      from entries as e
-      where e.in_module_log
-    )`;
+    if entry.in_module_log then
+      perform ${privateName(scope, logWriterName(log.entity))}(
+        ${subject}, ${actor}, entry.action, entry.old_value, entry.new_value
+      );
+    end if;`;
 }

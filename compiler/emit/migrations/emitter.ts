@@ -1,14 +1,15 @@
 /** The migrations of a module, one file per gate, and the platform file that all modules share. */
 
 import { hasErrors } from "../../diagnostics/diagnose.ts";
-import { isAppendOnly, isGuarded } from "../../ir/enforcement.ts";
+import { isAppendOnly, isGuarded, recheckedOperations } from "../../ir/enforcement.ts";
 import { moduleFileName } from "../../ir/object-names.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { Artifact, EmitInput, Emitter } from "../emitter.ts";
 import { migrationFile, section } from "../sql/layout.ts";
 import { appendOnlyOf } from "./append-only.ts";
 import { auditTriggersOf } from "./audit-triggers.ts";
-import { creationOf } from "./creation.ts";
+import { logWriterOf } from "./audit-writer.ts";
+import { filledColumnsOf } from "./filled-columns.ts";
 import { grantsOf } from "./grants.ts";
 import { guardOf } from "./guard.ts";
 import { helpersOf } from "./helpers.ts";
@@ -88,8 +89,9 @@ function rlsSections(scope: Scope): readonly Sql[] {
     ...scope.ir.entities.flatMap((entity) => [
       section(`${entity.name}: policies`, policiesOf(scope, entity)),
       section(`${entity.name}: guards`, [
-        ...(isGuarded(scope.ir, entity.name) ? [guardOf(scope, entity), recheckOf(scope, entity)] : []),
-        ...creationOf(scope, entity),
+        ...(isGuarded(scope.ir, entity.name) ? [guardOf(scope, entity)] : []),
+        ...recheckedOperations(scope.ir, entity.name).map((operation) => recheckOf(scope, entity, operation)),
+        ...filledColumnsOf(scope, entity),
       ]),
     ]),
   ];
@@ -101,6 +103,7 @@ function auditSections(scope: Scope): readonly Sql[] {
     ...entities
       .filter((entity) => isAppendOnly(scope.ir, entity))
       .map((entity) => section(`${entity.name}: append-only`, appendOnlyOf(scope, entity))),
+    section("Writing to the module's log", logWriterOf(scope)),
     ...entities.map((entity) => section(`${entity.name}: audit`, auditTriggersOf(scope, entity))),
     section("Readers of the project's log", [logPolicy(scope)]),
     section("Grants: from here on the contract's rights exist", [

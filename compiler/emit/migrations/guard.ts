@@ -6,7 +6,7 @@ import type { Entity } from "../../ir/entity.ts";
 import { lifecycleOf } from "../../ir/find.ts";
 import type { Lifecycle } from "../../ir/lifecycle.ts";
 import { objectComment } from "../../ir/object-comments.ts";
-import { appRoleFunction, guardName } from "../../ir/object-names.ts";
+import { appRoleFunction, appSuspendedFunction, guardName } from "../../ir/object-names.ts";
 import { aligned, code, lines, paragraphs } from "../../sql/code.ts";
 import { boolean, comma, comment, empty, identifier, indent, join, literal, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
@@ -103,7 +103,12 @@ function guardBody(scope: Scope, entity: Entity, cells: readonly AccessCell[]): 
 /** `if actor = 'admin' then ... elsif ... end if;`: copies what the actor's grants allow. */
 function decision(scope: Scope, entity: Entity, arms: readonly Arm[]): Sql {
   const branches = arms.map((arm, at) => {
-    const test = any(actorTests(scope.ir, arm, sql`actor`, sql`auth.uid()`));
+    const acting = {
+      role: sql`actor`,
+      user: sql`auth.uid()`,
+      suspended: sql`${privateName(scope, appSuspendedFunction)}()`,
+    };
+    const test = any(actorTests(scope.ir, arm, acting));
     return code`
       ${at === 0 ? sql`if` : sql`elsif`} ${test} then
         ${lines(arm.grants.map((grant) => granted(scope, entity, grant, arm.grants.length > 1)))}`;

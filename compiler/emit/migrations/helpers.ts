@@ -1,9 +1,10 @@
 /** Helper functions that policies and guards ask: who is acting, and what is theirs. */
 
+import { asksForSuspension } from "../../ir/enforcement.ts";
 import { columnOf } from "../../ir/find.ts";
 import type { ModuleIr } from "../../ir/module.ts";
 import { objectComment } from "../../ir/object-comments.ts";
-import { appIdentityKeyFunction, appRoleFunction, ownKeysFunction } from "../../ir/object-names.ts";
+import { appIdentityKeyFunction, appRoleFunction, appSuspendedFunction, ownKeysFunction } from "../../ir/object-names.ts";
 import type { OwnPredicate, Predicate } from "../../ir/predicate.ts";
 import { code, lines } from "../../sql/code.ts";
 import { columnTypeSql } from "../../sql/expression.ts";
@@ -22,6 +23,7 @@ export function helpersOf(scope: Scope): readonly Sql[] {
   const owners = [...needed.parents.values()].filter((own) => !earlier.some((one) => one.parents.has(own.parent)));
   return [
     ...(scope.ir.identity?.module === scope.ir.module ? [appRole(scope)] : []),
+    ...(needed.suspension && !earlier.some((one) => one.suspension) ? [appSuspended(scope)] : []),
     ...(needed.identityKey && !earlier.some((one) => one.identityKey) ? [appIdentityKey(scope)] : []),
     ...owners.map((own) => ownKeys(scope, own)),
   ];
@@ -30,6 +32,7 @@ export function helpersOf(scope: Scope): readonly Sql[] {
 type OwnOverParent = Extract<OwnPredicate, { holds: "parent" }>;
 
 interface Needed {
+  readonly suspension: boolean;
   readonly identityKey: boolean;
   /** By parent entity, a parent's own parents before it: a function exists before the one that calls it. */
   readonly parents: ReadonlyMap<string, OwnOverParent>;
@@ -48,7 +51,7 @@ function neededBy(ir: ModuleIr): Needed {
     if (cell.actor.kind === "unauthenticated" || cell.actor.kind === "service-role") continue;
     for (const grant of cell.grants) ownsIn(grant.rows).forEach(ask);
   }
-  return { identityKey, parents };
+  return { suspension: asksForSuspension(ir), identityKey, parents };
 }
 
 function ownsIn(predicate: Predicate): readonly OwnPredicate[] {
@@ -113,6 +116,33 @@ function asText(scope: Scope): Sql {
   const identity = identityOf(scope);
   const isText = identity !== null && columnOf(identity.table, identity.role).type.name === "text";
   return isText ? sql`` : sql`::text`;
+}
+
+function appSuspended(scope: Scope): Sql {
+  const identity = identityOf(scope);
+  const active = identity?.active ?? null;
+  if (identity === null || active === null) throw new Error("suspension needs a state that denies login");
+  const mayAct = isOneOf(sql`person.${identifier(active.column)}`, active.values.map(literal));
+  return lines([
+    comment("Whether a state denies login to whoever is signed in: such people have no access at all, not even the"),
+    comment("access that somebody without a role has."),
+    createFunction({
+      name: privateName(scope, appSuspendedFunction),
+      returns: sql`boolean`,
+      language: "sql",
+      volatility: "stable",
+      security: "definer",
+      body: code`
+        select exists (
+          select 1
+          from ${tableName(scope, identity.entity)} as person
+          where person.${identifier(identity.user)} = ${currentUser}
+            and (${mayAct}) is not true
+        )`,
+      executable: true,
+      comment: objectComment("Whether the acting person is suspended.", `${identity.module}/identity/suspended`),
+    }),
+  ]);
 }
 
 function appIdentityKey(scope: Scope): Sql {

@@ -6,7 +6,7 @@ import { signedInCells, unauthenticatedCell } from "../../ir/enforcement.ts";
 import type { Entity } from "../../ir/entity.ts";
 import { lifecycleOf } from "../../ir/find.ts";
 import { policyComment } from "../../ir/object-comments.ts";
-import { appRoleFunction, policyName } from "../../ir/object-names.ts";
+import { appRoleFunction, appSuspendedFunction, policyName } from "../../ir/object-names.ts";
 import type { ClientRole } from "../../ir/object-names.ts";
 import type { Predicate } from "../../ir/predicate.ts";
 import { rowsAfterUpdate } from "../../ir/state-change.ts";
@@ -34,8 +34,9 @@ export function policiesOf(scope: Scope, entity: Entity): readonly Sql[] {
 function signedInPolicy(scope: Scope, entity: Entity, operation: Operation, cells: readonly AccessCell[]): Sql {
   const condition = (rows: (grant: Grant) => Predicate): Sql => {
     const role = sql`(select ${privateName(scope, appRoleFunction)}())`;
+    const suspended = sql`(select ${privateName(scope, appSuspendedFunction)}())`;
     const arms = armsOf(cells, rows).map((arm) => {
-      const who = any(actorTests(scope.ir, arm, role, currentUser));
+      const who = any(actorTests(scope.ir, arm, { role, user: currentUser, suspended }));
       return all([who, ...rowsOf(scope, arm.grants.map(rows))]);
     });
     return any(arms);

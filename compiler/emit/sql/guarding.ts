@@ -1,7 +1,9 @@
 /** Pieces that guards share: who is exempt, and how a refusal is raised. */
 
+import { unauthenticatedCell } from "../../ir/enforcement.ts";
+import type { ModuleIr } from "../../ir/module.ts";
 import { code, lines } from "../../sql/code.ts";
-import { identifier, indent, join, literal, sql } from "../../sql/sql.ts";
+import { empty, identifier, indent, join, literal, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 
 /**
@@ -23,6 +25,34 @@ export function exemption(result: Sql): Sql {
     end if;`;
 }
 
+/**
+ * Returns the way out for whoever is not signed in, where such people may do the same: they have no helper to ask, and
+ * what they may is settled by their own policy and column grants.
+ */
+export function exceptAnonymous(
+  ir: ModuleIr,
+  entity: string,
+  operation: "insert" | "update" | "delete",
+  result = sql`null`,
+): Sql {
+  if (unauthenticatedCell(ir, entity, operation) === null) return empty;
+  return code`
+    if current_user = 'anon' then
+      return ${result};
+    end if;`;
+}
+
+/**
+ * Returns the condition under which a row trigger judges a change: that neither the system nor somebody with the
+ * owner's rights made it, as when the row was changed. A foreign key's own action runs as the owner. Nobody but the
+ * owner may execute the trigger's function; a WHEN clause can hold no query for the owner's name.
+ */
+export function judgedWho(routine: Sql): Sql {
+  return code`
+    current_user <> 'service_role'
+    and not pg_catalog.has_function_privilege(current_user, ${literal(`${routine}()`)}::regprocedure, 'execute')`;
+}
+
 /** Returns a refusal: insufficient_privilege with a message in the contract's words and the place of the rule. */
 export function refuse(message: Sql, hint: Sql): Sql {
   return code`
@@ -38,7 +68,7 @@ export function hintAt(path: string, module: string): Sql {
 }
 
 /** Returns the hint that names the actor's own cell; `actor` holds his role. */
-export function hintForActor(entity: string, operation: "insert" | "update", module: string): Sql {
+export function hintForActor(entity: string, operation: "insert" | "update" | "delete", module: string): Sql {
   const rest = literal(`/${operation} in the data contract ${module}.`);
   return sql`${literal(`See access/${entity}/`)} || coalesce(actor, 'signed-in') || ${rest}`;
 }

@@ -57,6 +57,8 @@ export interface Trigger {
   /** `old table as old_rows`, or empty. */
   readonly transition?: Sql;
   readonly each: "row" | "statement";
+  /** Which changes it is queued for. */
+  readonly when?: Sql;
   readonly function: Sql;
   /** Fires under session_replication_role = replica too. */
   readonly always?: boolean;
@@ -73,6 +75,7 @@ export function createTrigger(trigger: Trigger): Sql {
         ${trigger.event} on ${trigger.table}
         ${transition === "" ? empty : sql`referencing ${transition}`}
         for each ${word(trigger.each)}
+        ${trigger.when === undefined ? empty : sql`when (\n  ${indent(trigger.when, 2).trimStart() as Sql}\n)`}
         execute function ${trigger.function}();`,
     trigger.always === true ? sql`alter table ${trigger.table} enable always trigger ${name};` : empty,
     sql`comment on trigger ${name} on ${trigger.table} is ${literal(trigger.comment)};`,

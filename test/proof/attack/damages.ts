@@ -21,7 +21,7 @@ function rewrite(routine: string, from: string, to: string): string {
     $damage$`;
 }
 
-const guards = `drop trigger profiles_guard on public.profiles; drop trigger profiles_recheck on public.profiles`;
+const guards = `drop trigger profiles_guard on public.profiles; drop trigger profiles_recheck_update on public.profiles`;
 
 export const damages: readonly Damage[] = [
   // Policies: gone, open, narrower, on the wrong audience.
@@ -179,12 +179,12 @@ export const damages: readonly Damage[] = [
   { name: "guards gone", sql: guards, places: ["access/profiles/staff/update", "access/profiles/provider/update"] },
   {
     name: "guards let staff change the email",
-    sql: `${rewrite("private.profiles_guard()", "allowed.display_name := new.display_name;\n    end if;", "allowed.display_name := new.display_name; allowed.email := new.email;\n    end if;")}; drop trigger profiles_recheck on public.profiles`,
+    sql: `${rewrite("private.profiles_guard()", "allowed.display_name := new.display_name;\n    end if;", "allowed.display_name := new.display_name; allowed.email := new.email;\n    end if;")}; drop trigger profiles_recheck_update on public.profiles`,
     places: ["access/profiles/staff/update", "access/profiles/provider/update"],
   },
   {
     name: "guard exempts who has no token",
-    sql: `${rewrite("private.profiles_guard()", "current_user = 'service_role'", "true")}; drop trigger profiles_recheck on public.profiles`,
+    sql: `${rewrite("private.profiles_guard()", "current_user = 'service_role'", "true")}; drop trigger profiles_recheck_update on public.profiles`,
     places: ["access/profiles/"],
   },
   {
@@ -194,7 +194,7 @@ export const damages: readonly Damage[] = [
   },
   {
     name: "initial state unchecked",
-    sql: "drop trigger profiles_initial_state on public.profiles",
+    sql: "drop trigger profiles_recheck_insert on public.profiles",
     places: ["access/profiles/admin/insert"],
   },
   {

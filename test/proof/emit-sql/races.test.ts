@@ -93,7 +93,7 @@ describe.each([server15, server18])("$name", ({ open }) => {
     ).toBe(1);
   });
   test("the guard alone would have let it pass, so the recheck is what refuses", async () => {
-    await boss.execute("drop trigger profiles_recheck on public.profiles");
+    await boss.execute("drop trigger profiles_recheck_update on public.profiles");
     const first = `update public.profiles set email = 'w' ${own("staff")}; update public.profiles set role = 'provider' ${own("admin")}`;
     expect(await whileWaiting("admin", rename("staff"), first)).toBe(1);
   });

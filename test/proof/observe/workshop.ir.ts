@@ -282,6 +282,7 @@ export const workshopIr: ModuleIr = {
         action: "status_changed",
         oldColumns: ["status"],
         newColumns: ["status"],
+        changedOnly: false,
         inModuleLog: false,
       },
       {
@@ -292,6 +293,7 @@ export const workshopIr: ModuleIr = {
         action: "deleted",
         oldColumns: ["id", "title"],
         newColumns: null,
+        changedOnly: false,
         inModuleLog: false,
       },
     ],

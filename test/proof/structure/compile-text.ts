@@ -9,9 +9,16 @@ import { decodeSource } from "../../../compiler/syntax/decode.ts";
 import { parseContract } from "../../../compiler/syntax/parse-contract.ts";
 
 /** Returns the checked contract with the findings of every stage. `loadSqlParser` must have finished. */
-export function compileText(path: string, text: string, dependencies: readonly ModuleIr[] = []): Result<CheckedContract> {
+export function compileText(
+  path: string,
+  text: string,
+  dependencies: readonly ModuleIr[] = [],
+): Result<CheckedContract> {
   const decoded = decodeSource(path, new TextEncoder().encode(text));
   const document = parseContract(decoded.value);
   const checked = checkContract(document.value, { dependencies, knownModules: [] });
-  return { value: checked.value, diagnostics: inOrder([...decoded.diagnostics, ...document.diagnostics, ...checked.diagnostics]) };
+  return {
+    value: checked.value,
+    diagnostics: inOrder([...decoded.diagnostics, ...document.diagnostics, ...checked.diagnostics]),
+  };
 }
