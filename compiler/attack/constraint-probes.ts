@@ -8,9 +8,10 @@ import { evaluate } from "./evaluate.ts";
 import type { Row } from "./evaluate.ts";
 import { permitted, refusedBy } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
-import { familyOf, freshRow } from "./row-builder.ts";
+import { conflicts, familyOf, freshRow, uniqueSets } from "./row-builder.ts";
 import type { Draft, Target } from "./target.ts";
 import { keyIs, ownerInsert } from "./target.ts";
+import { isRepresentable } from "./number-range.ts";
 import { candidates, columnsIn, enumerated, isText, satisfiesChecks, uuid, violated } from "./value.ts";
 
 /** What a module's constraints could not be attacked with, beside the probes. */
@@ -80,9 +81,10 @@ function listedValues(target: Target, row: Row): readonly Attempt[] {
       ? []
       : enumerated(target.entity, column.name).map((value) => {
           const other = { ...row, [column.name]: value };
-          const whole = satisfiesChecks(target.entity, other)
-            ? other
-            : freshRow(target.world.stock, target.entity.name, { [column.name]: value });
+          const whole =
+            satisfiesChecks(target.entity, other) && !conflicts(target.world.stock, target.entity, other)
+              ? other
+              : freshRow(target.world.stock, target.entity.name, { [column.name]: value });
           const place = `entities/${target.entity.name}/${column.name}`;
           return {
             place,
@@ -166,7 +168,11 @@ function wrongValues(target: Target, name: string): readonly string[] {
       ? ["{}"]
       : [];
   const extremes = isNumeric(column.type.name) ? ["-1", "0", "-1000000", "1000000", "30000"] : [];
-  return [...odd, ...extremes, ...usual].filter((one) => !isText(column.type) || [...one].length <= longest);
+  return [...odd, ...extremes, ...usual].filter((one) =>
+    isText(column.type)
+      ? [...one].length <= longest
+      : !isNumeric(column.type.name) || isRepresentable(column.type, one),
+  );
 }
 
 function isNumeric(name: string): boolean {
@@ -186,7 +192,10 @@ function keys(target: Target, row: Row): readonly Attempt[] {
         ? null
         : { ...row, ...Object.fromEntries(key.columns.map((one) => [one, source[one] ?? null])) };
     const fits =
-      copied !== null && satisfiesChecks(target.entity, copied) && key.columns.every((one) => copied[one] !== null);
+      copied !== null &&
+      satisfiesChecks(target.entity, copied) &&
+      key.columns.every((one) => copied[one] !== null) &&
+      !breaksAnother(target, key.columns, copied);
     return {
       place,
       detail: key.name,
@@ -195,6 +204,15 @@ function keys(target: Target, row: Row): readonly Attempt[] {
       sentence: `refuses a second row with the same ${key.columns.join(" and ")}`,
     };
   });
+}
+
+/** Whether a key within this one refuses the row too: it is open which of them Postgres names. */
+function breaksAnother(target: Target, columns: readonly string[], row: Row): boolean {
+  return uniqueSets(target.entity).some(
+    (one) =>
+      JSON.stringify(one.columns) !== JSON.stringify(columns) &&
+      target.rows.some((other) => one.columns.every((column) => row[column] !== null && row[column] === other[column])),
+  );
 }
 
 /** A parent that does not exist. */
@@ -212,7 +230,7 @@ function references(target: Target, row: Row): readonly Attempt[] {
           ? "31999"
           : type === undefined
             ? null
-            : "no such parent";
+            : "no such parent".slice(0, target.entity.columns.find((one) => one.name === column)?.type.arguments[0]);
     const orphan = column === undefined || value === null ? null : { ...row, [column]: value };
     const fits =
       orphan !== null && satisfiesChecks(target.entity, orphan) && key.columns.every((one) => orphan[one] !== null);

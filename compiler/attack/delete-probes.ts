@@ -10,7 +10,7 @@ import { expectDelete } from "./expect.ts";
 import { denied } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
 import { freshRow } from "./row-builder.ts";
-import { keyIs, ownerInsert, reaches, sees } from "./target.ts";
+import { keyIs, leaveOut, notComputed, ownerInsert, reaches, sees } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 import { rowName, together } from "./update-probes.ts";
 
@@ -22,7 +22,10 @@ export function deleteProbes(target: Target, player: Player): readonly Draft[] {
   const rows = distinctRows(target, player);
   const attempts = rows.flatMap((row) => attemptOn(target, player, row));
   const [first] = attempts;
-  if (first === undefined) return [];
+  if (first === undefined) {
+    leaveOut(target, player, "delete", "keys of other tables hold every row that could be made up");
+    return [];
+  }
   const key = target.entity.primaryKey.columns;
   const one = (
     shape: string,
@@ -77,7 +80,10 @@ interface Attempt {
 
 function attemptOn(target: Target, player: Player, row: Row): readonly Attempt[] {
   const expect = expectDelete(target, player, row, { reads: target.entity.primaryKey.columns, merge: false });
-  if (expect === null) return [];
+  if (expect === null) {
+    leaveOut(target, player, "delete", notComputed);
+    return [];
+  }
   if (expect.kind !== "rows") return [{ row, label: rowName(target, row), setup: [] }];
   const kind = Object.fromEntries([...target.axes.keys()].map((column) => [column, row[column] ?? null]));
   const fresh = freshRow(target.world.stock, target.entity.name, kind);

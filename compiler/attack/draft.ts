@@ -6,7 +6,7 @@ import type { Sql } from "../sql/sql.ts";
 import type { Player } from "./cast.ts";
 import type { Expectation, Probe } from "./probe.ts";
 import { unchanged } from "./owner-function.ts";
-import { cellFor } from "./target.ts";
+import { cellFor, leaveOut, notComputed } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
 interface DraftParts {
@@ -30,7 +30,10 @@ interface DraftParts {
 /** Returns the draft of one probe, or none when the contract's condition cannot be computed. */
 export function draft(target: Target, parts: DraftParts): readonly Draft[] {
   const { player, operation, shape, expect } = parts;
-  if (expect === null) return [];
+  if (expect === null) {
+    leaveOut(target, player, operation, notComputed);
+    return [];
+  }
   const quiet = expect.kind === "denied" && (expect.layer === "zero-rows" || expect.layer === "nothing");
   const path = [target.entity.name, operation, player.actor.name, shape, parts.detail].filter((one) => one !== "");
   return [

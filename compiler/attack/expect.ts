@@ -1,13 +1,22 @@
 /** From the oracle's verdict to how the database must show it: the table of statement shape x denial layer. */
 
+import type { Operation } from "../ir/access.ts";
+import type { CheckConstraint } from "../ir/entity.ts";
+import { cellOf, columnOf } from "../ir/find.ts";
+import { byCodeUnit } from "../text/source.ts";
 import type { Player } from "./cast.ts";
+import { evaluate } from "./evaluate.ts";
 import type { Row } from "./evaluate.ts";
+import { columnsRead, insertedRow } from "./inserted-row.ts";
 import { decide } from "./oracle.ts";
-import { denied, permitted } from "./probe.ts";
+import type { Attempt } from "./oracle.ts";
+import { denied, permitted, refusedBy } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
 import { privileges, reaches, sees } from "./target.ts";
 import type { Target } from "./target.ts";
-import { constantOf } from "./value.ts";
+import { undecided } from "./truth.ts";
+import type { Value } from "./truth.ts";
+import { columnsIn } from "./value.ts";
 
 /**
  * Postgres judges in this order: privileges (aclcheck_error); for UPDATE and DELETE the policies' USING, for rows the
@@ -70,41 +79,69 @@ export function expectInsert(
   target: Target,
   player: Player,
   row: Row,
-  columns: readonly string[],
+  listed: readonly string[],
   returning: readonly string[],
 ): Expectation | null {
   if (player.malformed) return denied("nothing");
   const rights = privileges(target, player);
-  if (columns.some((one) => !rights.insert.has(one))) return denied("privilege");
+  if (listed.some((one) => !rights.insert.has(one))) return denied("privilege");
   if (returning.some((one) => !rights.select.has(one))) return denied("privilege");
-  const inserted = withDefaults(target, player, row, columns);
-  const attempt = {
-    person: player.person,
-    operation: "insert",
-    entity: target.entity.name,
-    row: inserted,
-    columns,
-  } as const;
-  const verdict = decide(target.world.around, attempt);
-  if (!verdict.allowed) {
-    if (verdict.because === "undecided") return null;
-    return denied(verdict.because === "column" || verdict.because === "initial-state" ? "guard" : "policy");
-  }
+  const refused = refusalOfNew(target, player, row, listed, returning.length > 0 ? ["insert", "select"] : ["insert"]);
+  if (refused === null || refused.kind === "denied") return refused;
+  const { row: inserted } = insertedRow(target, player, row, listed);
+  const verdict = decide(target.world.around, insertion(target, player, inserted, listed));
+  if (!verdict.allowed) return denied("guard");
   if (returning.length === 0) return permitted(1);
   const visible = sees(target, player, inserted);
   return visible === null ? null : visible ? permitted(1) : denied("policy");
 }
 
-/** What is not named becomes its default; an owner that the system fills in stays the player. */
-function withDefaults(target: Target, player: Player, row: Row, named: readonly string[]): Row {
-  const mine = [player.person.userId, player.person.identityKey];
-  const changed = target.entity.columns.flatMap((column) => {
-    const value = row[column.name] ?? null;
-    if (named.includes(column.name) || column.generated !== null || (value !== null && mine.includes(value))) return [];
-    const fallback = column.default === null ? (column.nullable ? null : undefined) : constantOf(column.default);
-    return fallback === undefined ? [] : [[column.name, fallback] as const];
-  });
-  return { ...row, ...Object.fromEntries(changed) };
+/**
+ * Returns how a new row is refused before any trigger that looks at statements, as an upsert's is too: by the policy,
+ * then by NOT NULL, then by a CHECK. `permitted` when it is not, null when undecided, also where a condition of one of
+ * the operations reads a default that only Postgres can compute.
+ */
+export function refusalOfNew(
+  target: Target,
+  player: Player,
+  row: Row,
+  listed: readonly string[],
+  operations: readonly Operation[],
+): Expectation | null {
+  const { row: inserted, unknown, missing } = insertedRow(target, player, row, listed);
+  const read = operations.flatMap((operation) =>
+    cellOf(target.module, target.entity.name, player.person.actor, operation).grants.flatMap((one) =>
+      columnsRead(one.rows),
+    ),
+  );
+  if (read.some((one) => unknown.has(one))) return null;
+  const verdict = decide(target.world.around, insertion(target, player, inserted, []));
+  if (!verdict.allowed && verdict.because === "undecided") return null;
+  if (!verdict.allowed && verdict.because !== "initial-state") return denied("policy");
+  if (missing.length > 0) return refusedBy("23502", null);
+  // A row is made up so that every CHECK lets it in; only defaults in place of its values can change that.
+  const touched = target.entity.checks.filter((check) =>
+    columnsIn(check.expression).some((one) => inserted[one] !== row[one] || unknown.has(one)),
+  );
+  const answers = touched.map((check) => ({ check, answer: checkAnswer(target, check, inserted) }));
+  if (
+    answers.some(
+      ({ check, answer }) => answer === undecided || columnsIn(check.expression).some((one) => unknown.has(one)),
+    )
+  )
+    return null;
+  const broken = answers.filter(({ answer }) => answer === false).map(({ check }) => check.name);
+  const [first] = broken.sort(byCodeUnit);
+  return first === undefined ? permitted(1) : refusedBy("23514", first);
+}
+
+function checkAnswer(target: Target, check: CheckConstraint, row: Row): Value {
+  const typeOf = (column: string) => columnOf(target.entity, column).type;
+  return evaluate(check.expression, { row, typeOf, userId: null });
+}
+
+function insertion(target: Target, player: Player, row: Row, columns: readonly string[]): Attempt {
+  return { person: player.person, operation: "insert", entity: target.entity.name, row, columns };
 }
 
 /** Returns what a SELECT of these columns must show; null when the visibility of a row is undecided. */

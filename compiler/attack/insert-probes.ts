@@ -1,19 +1,18 @@
 /** Attacks that create rows. */
 
 import { cellOf } from "../ir/find.ts";
-import type { OwnPredicate, Predicate } from "../ir/predicate.ts";
 import { identifier, identifiers, join, sql } from "../sql/sql.ts";
 import type { Sql } from "../sql/sql.ts";
 import type { Player } from "./cast.ts";
 import { changedValue, isReferenced } from "./change.ts";
 import { draft } from "./draft.ts";
 import type { Row } from "./evaluate.ts";
-import { expectInsert, expectUpdate } from "./expect.ts";
-import { decide } from "./oracle.ts";
+import { expectInsert, expectUpdate, refusalOfNew } from "./expect.ts";
+import { defaultOf, filledOwners } from "./inserted-row.ts";
 import { denied, expectationText } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
 import { displacingRow, freshRow } from "./row-builder.ts";
-import { insertSql, keyIs, privileges, reaches, valueSql } from "./target.ts";
+import { insertSql, keyIs, leaveOut, notComputed, privileges, reaches, valueSql } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
 /** Returns the creating attacks of one player: each kind of row, each column, each shape. */
@@ -22,7 +21,10 @@ export function insertProbes(target: Target, player: Player): readonly Draft[] {
   const listed = listedColumns(target, player, filled);
   const kinds = kindsOf(target, player, filled, listed);
   const [first] = kinds;
-  if (first === undefined) return [];
+  if (first === undefined) {
+    leaveOut(target, player, "insert", "no row could be made up that fits beside the others");
+    return [];
+  }
   const plain = kinds.flatMap((kind) => insert(target, player, "values", kind.label, kind, listed));
   if (player.part === "extra") return plain.slice(0, 1);
   return [
@@ -40,24 +42,44 @@ interface Kind {
   readonly setup: readonly Sql[];
 }
 
-/** One row for each outcome, the permitted one first: rows of the player, of others, in each state. */
+/**
+ * One row for each outcome, the permitted one first: rows of the player, of others, in each state. Only columns that the
+ * statement lists can differ; the others hold their defaults where such a row fits.
+ */
 function kindsOf(target: Target, player: Player, filled: Row, listed: readonly string[]): readonly Kind[] {
   const mine = [player.person.userId, player.person.identityKey].filter((one) => one !== null);
-  const axes = [...target.axes].map(([column, values]) => {
+  const named = [...target.axes].filter(([column]) => listed.includes(column));
+  const axes = named.map(([column, values]) => {
     const holdsPersons = values.some((one) => one !== null && target.world.stock.accounts.includes(one));
     return [column, holdsPersons ? [...new Set([...mine.slice(0, 1), ...values])] : values] as const;
   });
   const singly = axes.flatMap(([column, values]) => values.map((value) => ({ [column]: value })));
   const pairs = singly.flatMap((one) => singly.map((other) => ({ ...one, ...other })));
   const found = new Map<string, Kind>();
+  const rest = { ...unlistedDefaults(target, player, listed), ...filled };
   for (const wanted of [{}, ...singly, ...pairs.slice(0, 400)]) {
-    const kind = kindOf(target, { ...wanted, ...filled }, labelOf(wanted));
-    const expect = kind === null ? null : expectInsert(target, player, kind.row, listed, []);
-    if (kind === null || expect === null) continue;
+    const label = labelOf(wanted);
+    const kind = kindOf(target, { ...wanted, ...rest }, label) ?? kindOf(target, { ...wanted, ...filled }, label);
+    if (kind === null) continue;
+    const expect = expectInsert(target, player, kind.row, listed, []);
+    if (expect === null) {
+      leaveOut(target, player, "insert", notComputed);
+      continue;
+    }
     const outcome = expectationText(expect);
     if (!found.has(outcome)) found.set(outcome, kind);
   }
   return [...found.values()].sort((a, b) => rank(target, player, a, listed) - rank(target, player, b, listed));
+}
+
+/** Columns that a statement does not list hold their defaults, as far as they are known; what must have a value has one. */
+function unlistedDefaults(target: Target, player: Player, listed: readonly string[]): Row {
+  const pairs = target.entity.columns.flatMap((column) => {
+    if (listed.includes(column.name) || column.generated !== null || column.identity !== null) return [];
+    const value = defaultOf(target, player, column.name);
+    return value === undefined || (value === null && !column.nullable) ? [] : [[column.name, value] as const];
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** Where everybody has one row already, the one in the way is taken out first. */
@@ -83,22 +105,6 @@ function labelOf(wanted: Row): string {
 
 function rank(target: Target, player: Player, kind: Kind, listed: readonly string[]): number {
   return expectInsert(target, player, kind.row, listed, [])?.kind === "rows" ? 0 : 1;
-}
-
-/** Owner columns that the system fills for this player, because his cell says "own" and does not let him name them. */
-function filledOwners(target: Target, player: Player): Row {
-  const cell = cellOf(target.module, target.entity.name, player.person.actor, "insert");
-  const pairs = cell.grants.flatMap((grant) => {
-    const own = ownOf(grant.rows);
-    if (own === null || own.holds === "parent" || grant.columns.includes(own.column)) return [];
-    return [[own.column, own.holds === "user" ? player.person.userId : player.person.identityKey] as const];
-  });
-  return Object.fromEntries(pairs);
-}
-
-function ownOf(predicate: Predicate): OwnPredicate | null {
-  if (predicate.kind === "own") return predicate;
-  return predicate.kind === "and" ? (predicate.of.map(ownOf).find((one) => one !== null) ?? null) : null;
 }
 
 /** What the player's own cell lets him name; without one what his database role may; without that all that is anyone's. */
@@ -258,17 +264,8 @@ function expectUpsert(
   const rights = privileges(target, player);
   if (names.some((one) => !rights.insert.has(one) || !rights.update.has(one) || !rights.select.has(one)))
     return denied("privilege");
-  const attempt = {
-    person: player.person,
-    operation: "insert",
-    entity: target.entity.name,
-    row: next,
-    columns: [],
-  } as const;
-  const proposed = decide(target.world.around, attempt);
-  if (!proposed.allowed && proposed.because === "undecided") return null;
-  if (!proposed.allowed && proposed.because !== "initial-state" && proposed.because !== "column")
-    return denied("policy");
+  const proposed = refusalOfNew(target, player, next, names, ["insert"]);
+  if (proposed?.kind !== "rows") return proposed;
   const changes = Object.fromEntries(names.map((one) => [one, next[one] ?? null]));
   const outcome = expectUpdate(target, player, row, changes, { reads: names, merge: true });
   return outcome?.kind === "denied" && outcome.layer === "zero-rows" ? denied("policy") : outcome;

@@ -67,7 +67,11 @@ export function decide(around: Surroundings, attempt: Attempt): Verdict {
 
   const columns = new Set(holding.flatMap(({ grant }) => grant.columns));
   const lifecycle = attempt.person.actor.kind === "service-role" ? null : lifecycleOf(module, attempt.entity);
-  if (attempt.operation !== "delete" && attempt.columns.some((one) => !columns.has(one))) return refuse("column");
+  if (
+    attempt.operation !== "delete" &&
+    attempt.columns.some((one) => !columns.has(one) && !isFreeKey(entity, attempt, one))
+  )
+    return refuse("column");
   if (
     attempt.operation === "insert" &&
     lifecycle !== null &&
@@ -93,6 +97,12 @@ export function decide(around: Surroundings, attempt: Attempt): Verdict {
     if (after !== true) return refuse("next-row");
   }
   return { allowed: true, cell: cell.id };
+}
+
+/** Whoever may create a row may name its key, or leave it to its default: an upsert does the one, an insert the other. */
+function isFreeKey(entity: Entity, attempt: Attempt, column: string): boolean {
+  if (attempt.operation !== "insert" || !entity.primaryKey.columns.includes(column)) return false;
+  return columnOf(entity, column).default !== null;
 }
 
 /** Returns the module of the project that has the entity. */

@@ -57,7 +57,9 @@ function made(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSe
   const probes = withTwins(withoutRepeats(drafts));
   const covered = new Set(probes.map((one) => one.place));
   const missing = module.access.filter((cell) => !covered.has(cell.id));
-  if (missing.length > 0) throw new Error(`no attack covers ${missing.map((cell) => cell.id).join(", ")}`);
+  const leftOut = targets.flatMap((target) => leftOutOf(target, world));
+  const unexplained = missing.filter((cell) => !leftOut.some((one) => one.place === cell.id));
+  if (unexplained.length > 0) throw new Error(`no attack covers ${unexplained.map((cell) => cell.id).join(", ")}`);
   return {
     module: module.module,
     world: [
@@ -71,8 +73,24 @@ function made(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSe
     probes,
     cells: module.access.length,
     cellsProbed: module.access.length - missing.length,
-    unprobed: [...constraints.flatMap((one) => one.unprobed), ...unreached(module, probes)],
+    unprobed: oncePerPlace([...leftOut, ...unreached(module, probes), ...constraints.flatMap((one) => one.unprobed)]),
   };
+}
+
+/** What was left out on an entity; without a single row nothing but doors can be tried on it. */
+function leftOutOf(target: Target, world: World): AttackPlan["unprobed"] {
+  const { name } = target.entity;
+  const obstacle = world.stock.obstacles.get(name) ?? `no row of ${name} could be made up`;
+  if (target.rows.length === 0)
+    return target.module.access
+      .filter((one) => one.entity === name)
+      .map((one) => ({ place: one.id, reason: obstacle }));
+  return [...target.leftOut].flatMap(([place, reasons]) => [...reasons].map((reason) => ({ place, reason })));
+}
+
+/** The first reason explains a statement well enough. */
+function oncePerPlace(unprobed: AttackPlan["unprobed"]): AttackPlan["unprobed"] {
+  return [...new Map([...unprobed].reverse().map((one) => [one.place, one])).values()].reverse();
 }
 
 /** A granting cell whose grant no row of the world fits is attacked, but its permission was never seen. */

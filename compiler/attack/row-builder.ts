@@ -7,7 +7,7 @@ import { evaluate } from "./evaluate.ts";
 import type { Row } from "./evaluate.ts";
 import { moduleOf } from "./oracle.ts";
 import { undecided } from "./truth.ts";
-import { candidates, satisfiesChecks, uuid, violated } from "./value.ts";
+import { candidates, neighbours, satisfiesChecks, uuid, violated } from "./value.ts";
 
 /** Rows made so far, by entity, parents first in `order`; accounts by id. */
 export interface Stock {
@@ -23,6 +23,10 @@ export interface Stock {
   readonly families: ReadonlyMap<string, number>;
   /** Accounts that must stay without a row of the identity entity. */
   readonly strangers: Set<string>;
+  /** Why no row of an entity can be made up at all, by entity. */
+  readonly obstacles: Map<string, string>;
+  /** Whether the world is complete, so that a row that needs one more parent is not to be had. */
+  readonly complete: boolean;
 }
 
 /** Returns an empty stock for a project. */
@@ -37,6 +41,8 @@ export function emptyStock(project: readonly ModuleIr[]): Stock {
     fresh: new Map(),
     families: familiesOf(project),
     strangers: new Set(),
+    obstacles: new Map(),
+    complete: false,
   };
 }
 
@@ -62,8 +68,8 @@ export function addRow(stock: Stock, name: string, wanted: Row): Row | null {
 }
 
 /**
- * Returns a row that fits beside the rows made so far, with the wanted values, or null when they do not fit. Parents
- * that are missing are made. Throws when the schema cannot be satisfied by any value this compiler knows.
+ * Returns a row that fits beside the rows made so far, with the wanted values, or null when they do not fit or no value
+ * is known that the schema takes. Parents that are missing are made while the world is not complete.
  */
 export function buildRow(stock: Stock, name: string, wanted: Row): Row | null {
   const home = moduleOf(stock.project, name);
@@ -76,7 +82,9 @@ export function buildRow(stock: Stock, name: string, wanted: Row): Row | null {
     let row: Row = { ...wanted };
     for (const column of entity.columns) {
       if (column.generated !== null || column.name in wanted || referencing.has(column.name)) continue;
-      row = { ...row, [column.name]: firstFitting(stock, home, entity, column, row, n) };
+      const value = firstFitting(stock, home, entity, column, row, n);
+      if (value === undefined) return null;
+      row = { ...row, [column.name]: value };
     }
     const keyed = withParents(stock, entity, row, entity.foreignKeys);
     const whole = keyed === null ? null : repaired(stock, entity, keyed, wanted, n);
@@ -94,7 +102,7 @@ export function freshRow(stock: Stock, name: string, wanted: Row): Row | null {
   const key = `${name} ${JSON.stringify(wanted)}`;
   const known = stock.fresh.get(key);
   if (known !== undefined) return known;
-  const row = buildRow(stock, name, wanted);
+  const row = buildRow({ ...stock, complete: true }, name, wanted);
   stock.fresh.set(key, row);
   return row;
 }
@@ -115,7 +123,7 @@ export function displacingRow(
   );
   if (displaced === undefined) return null;
   const rest = rowsOf(stock, name).filter((one) => one !== displaced);
-  const row = buildRow({ ...stock, rows: new Map([...stock.rows, [name, rest]]) }, name, wanted);
+  const row = buildRow({ ...stock, rows: new Map([...stock.rows, [name, rest]]), complete: true }, name, wanted);
   return row === null ? null : { row, displaced };
 }
 
@@ -162,14 +170,19 @@ function firstFitting(
   column: Column,
   row: Row,
   n: number,
-): string | null {
+): string | null | undefined {
   const lifecycle = lifecycleOf(home, entity.name);
   const initial = lifecycle?.column === column.name ? lifecycle.initial : [];
-  const options = [...initial, ...candidates(entity, column, familyOf(stock, entity.name), n)];
+  const options = [
+    ...initial,
+    ...candidates(entity, column, familyOf(stock, entity.name), n),
+    ...neighbours(entity, column, row),
+  ];
   const fitting = options.find((value) => satisfiesChecks(entity, { ...row, [column.name]: value }));
   if (fitting !== undefined) return fitting;
   if (column.nullable) return null;
-  throw new Error(`no value is known for ${entity.name}.${column.name} (${column.type.name})`);
+  stock.obstacles.set(entity.name, `no value is known for ${entity.name}.${column.name} (${column.type.name})`);
+  return undefined;
 }
 
 /** Parents are tried in order of the rows made; only when none fits is a new one made. */
@@ -216,9 +229,10 @@ function newParent(stock: Stock, entity: Entity, key: ForeignKey, row: Row): Row
   }
   if (stock.building.has(key.referenced.table)) {
     if (optional) return nullParent(key);
-    throw new Error(`${entity.name} and ${key.referenced.table} each need a row of the other first`);
+    stock.obstacles.set(entity.name, `${entity.name} and ${key.referenced.table} each need a row of the other first`);
+    return null;
   }
-  return addRow(stock, key.referenced.table, {});
+  return stock.complete ? null : addRow(stock, key.referenced.table, {});
 }
 
 function nullParent(key: ForeignKey): Row {
@@ -236,7 +250,11 @@ function repaired(stock: Stock, entity: Entity, row: Row, wanted: Row, n: number
   const options = (column: Column): readonly (string | null)[] => {
     const values = keys.has(column.name)
       ? []
-      : [...candidates(entity, column, family, n), ...candidates(entity, column, family, n + 7)];
+      : [
+          ...candidates(entity, column, family, n),
+          ...candidates(entity, column, family, n + 7),
+          ...neighbours(entity, column, row),
+        ];
     return column.nullable ? [null, ...values] : values;
   };
   const reads = (column: Column): boolean =>

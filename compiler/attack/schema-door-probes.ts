@@ -165,13 +165,15 @@ function ownerDoors(world: World, settings: AttackSettings): readonly Draft[] {
     ...door(`owner/log/${what}`, `not even the owner may ${attempt}`, owner, statement, denied("guard")),
     blind: true,
   });
-  const event = world.module.audit.events.find((one) => one.operation === "insert");
-  const row = event === undefined ? undefined : targetOf(world, event.entity, settings).rows[0];
-  const where =
-    event === undefined || row === undefined ? sql`true` : aboutRow(targetOf(world, event.entity, settings), row);
+  const entry = sql`insert into ${table} (module, entity, row_id, database_role, action) values ('contractc', 'door', 'door', 'door', 'door')`;
+  const onEntry = (what: string, attempt: string, statement: Sql): Draft => ({
+    ...refused(what, attempt, sql`${statement} where module = 'contractc' and entity = 'door'`),
+    setup: [entry],
+    blind: false,
+  });
   return [
-    refused("update", "rewrite the project's log", sql`update ${table} set action = 'forged' where ${where}`),
-    refused("delete", "remove entries of the project's log", sql`delete from ${table} where ${where}`),
+    onEntry("update", "rewrite the project's log", sql`update ${table} set action = 'forged'`),
+    onEntry("delete", "remove entries of the project's log", sql`delete from ${table}`),
     refused("truncate", "empty the project's log", sql`truncate ${table}`),
   ];
 }

@@ -9,13 +9,14 @@ import type { Player } from "./cast.ts";
 import { draft } from "./draft.ts";
 import { expectSelect } from "./expect.ts";
 import type { Expectation } from "./probe.ts";
-import { keyIn, privileges, sees } from "./target.ts";
+import { keyIn, leaveOut, notComputed, privileges, sees } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
 /** Returns the reading attacks of one player: rows that are his to see, rows that are not, columns, shapes. */
 export function selectProbes(target: Target, player: Player): readonly Draft[] {
   const key = target.entity.primaryKey.columns;
   const known = target.rows.filter((row) => sees(target, player, row) !== null);
+  if (known.length < target.rows.length) leaveOut(target, player, "select", notComputed);
   const groups = [
     { detail: "visible", rows: known.filter((row) => sees(target, player, row) === true) },
     { detail: "hidden", rows: known.filter((row) => sees(target, player, row) === false) },
@@ -48,6 +49,7 @@ export function selectProbes(target: Target, player: Player): readonly Draft[] {
   const rights = privileges(target, player);
   const granted = readable.filter((one) => rights.select.has(one));
   const refused = readable.filter((one) => !rights.select.has(one));
+  const blindly = expectBlind(target, player, known);
   return [
     ...found,
     ...groups.flatMap(({ detail, rows }) => read("for-update", detail, rows, key, true)),
@@ -55,22 +57,24 @@ export function selectProbes(target: Target, player: Player): readonly Draft[] {
       ? read("columns", granted.length === readable.length ? "every column" : granted.join(", "), known, granted)
       : []),
     ...refused.flatMap((column) => read("column", column, known, [column])),
-    ...draft(target, {
-      player,
-      operation: "select",
-      shape: "blind",
-      detail: "",
-      attempt: `read ${name} without a condition`,
-      statement: sql`select 1 from ${target.table}`,
-      expect: blindly(target, player, known),
-      ownerRows: isAuditLog(target.module, target.entity.name) ? null : target.rows.length,
-      blind: true,
-    }),
+    ...(blindly === null
+      ? []
+      : draft(target, {
+          player,
+          operation: "select",
+          shape: "blind",
+          detail: "",
+          attempt: `read ${name} without a condition`,
+          statement: sql`select 1 from ${target.table}`,
+          expect: blindly,
+          ownerRows: isAuditLog(target.module, target.entity.name) ? null : target.rows.length,
+          blind: true,
+        })),
   ];
 }
 
 /** Without a condition a log also shows the entries that the world itself left in it, which nobody counts here. */
-function blindly(target: Target, player: Player, known: Target["rows"]): Expectation | null {
+function expectBlind(target: Target, player: Player, known: Target["rows"]): Expectation | null {
   const expect = known.length === target.rows.length ? expectSelect(target, player, known, [], false) : null;
   return expect?.kind === "rows" && isAuditLog(target.module, target.entity.name) ? null : expect;
 }

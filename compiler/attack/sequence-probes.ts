@@ -2,7 +2,7 @@
 
 import { sql } from "../sql/sql.ts";
 import type { Player } from "./cast.ts";
-import { changedValue } from "./change.ts";
+import { changedValue, fits } from "./change.ts";
 import { draft } from "./draft.ts";
 import type { Row } from "./evaluate.ts";
 import { expectSelect, expectUpdate } from "./expect.ts";
@@ -65,6 +65,7 @@ function afterLosing(target: Target, player: Player): readonly Draft[] {
   ];
   const key = target.entity.primaryKey.columns;
   return losses.flatMap(({ changes, person }) => {
+    if (!fits(target, own, { ...own, ...changes })) return [];
     if (expectUpdate(target, player, own, changes, { reads: key, merge: false })?.kind !== "rows") return [];
     const [row] = others;
     const column = target.entity.columns.find(

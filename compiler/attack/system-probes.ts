@@ -16,11 +16,11 @@ export function systemProbes(target: Target): readonly Draft[] {
 }
 
 function defaults(target: Target): readonly Draft[] {
-  const row = freshRow(target.world.stock, target.entity.name, {});
-  if (row === null) return [];
   return target.entity.columns.flatMap((column) => {
     const value = column.default === null ? undefined : constantOf(column.default);
     if (value === undefined || column.generated !== null) return [];
+    const row = freshRow(target.world.stock, target.entity.name, { [column.name]: value });
+    if (row === null) return [];
     const { [column.name]: _, ...rest } = row;
     const same = sql`${identifier(column.name)} is not distinct from ${literal(value)}`;
     const query = sql`select ${same} as holds, ${identifier(column.name)}::text as seen from ${target.table} where ${keyIs(target, row)}`;

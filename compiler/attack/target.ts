@@ -26,6 +26,8 @@ export interface Target {
   /** Values of the columns that conditions can tell apart. */
   readonly axes: Axes;
   readonly rights: Readonly<Record<Exclude<DatabaseRole, "owner">, Privileges>>;
+  /** Why attempts on a cell were left out, by the cell: filled while probes are drafted. */
+  readonly leftOut: Map<string, Set<string>>;
 }
 
 /** A probe before its twin is found. */
@@ -51,7 +53,17 @@ export function targetOf(world: World, name: string, settings: AttackSettings): 
       anon: privilegesOf(world.project, name, "anon"),
       service_role: privilegesOf(world.project, name, "service_role"),
     },
+    leftOut: new Map(),
   };
+}
+
+/** What stands for a condition that the oracle does not understand. */
+export const notComputed = "what its condition says of some rows is only known to Postgres";
+
+/** Remembers that an attempt was left out: no statement of the contract goes unattacked silently. */
+export function leaveOut(target: Target, player: Player, operation: Operation, reason: string): void {
+  const cell = cellFor(target, player, operation);
+  target.leftOut.set(cell, new Set([...(target.leftOut.get(cell) ?? []), reason]));
 }
 
 /** Returns what a player's database role may do with the entity, whatever the row. */

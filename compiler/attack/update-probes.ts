@@ -188,6 +188,9 @@ function blind(target: Target, player: Player, best: Row, column: Column): reado
   const changes = { [column.name]: value };
   if (!target.rows.every((row) => fits(target, row, { ...row, ...changes }))) return [];
   const each = target.rows.map((row) => expectUpdate(target, player, row, changes, { reads: [], merge: false }));
+  const expect = together(each);
+  // Where rows are refused in different ways it is open which of them is met first.
+  if (expect === null && !each.includes(null)) return [];
   return draft(target, {
     player,
     operation: "update",
@@ -195,7 +198,7 @@ function blind(target: Target, player: Player, best: Row, column: Column): reado
     detail: "",
     attempt: `change ${column.name} of ${target.entity.name} without a condition`,
     statement: sql`update ${target.table} set ${assignments(changes)}`,
-    expect: together(each),
+    expect,
     ownerRows: target.rows.length,
     blind: true,
   });

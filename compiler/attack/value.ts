@@ -6,6 +6,7 @@ import { columnOf } from "../ir/find.ts";
 import type { ColumnType } from "../ir/type.ts";
 import { evaluate, isNumber } from "./evaluate.ts";
 import type { Row } from "./evaluate.ts";
+import { isRepresentable, smallDecimal } from "./number-range.ts";
 import { sampleOf } from "./pattern-sample.ts";
 
 /** Returns the n-th uuid of a family; all begin alike, so that they are recognised in any database. */
@@ -42,9 +43,32 @@ export function candidates(entity: Entity, column: Column, family: number, n: nu
       ...lengths.map((one) => "x".repeat(one)),
     ];
   }
-  if (isNumber(column.type))
-    return [...byType, ...figures.flatMap((one) => [one, one + 1, one - 1, one + 0.5]).map(String)];
+  if (isNumber(column.type)) {
+    const near = figures.flatMap((one) => [one, one + 1, one - 1, one + 0.5]).map(String);
+    const decimal = smallDecimal(column.type, n);
+    return [...byType, ...near, ...(decimal === null ? [] : [decimal])].filter((one) =>
+      isRepresentable(column.type, one),
+    );
+  }
   return [...byType, ...texts];
+}
+
+/** Returns values just beside those that the row has in columns which a CHECK compares with this one. */
+export function neighbours(entity: Entity, column: Column, row: Row): readonly string[] {
+  const others = entity.checks
+    .filter((check) => mentions(check.expression, column.name))
+    .flatMap((check) => columnsIn(check.expression));
+  const values = [...new Set(others)].flatMap((one) => (one === column.name ? [] : [row[one] ?? null]));
+  const beside = values.flatMap((value) => (value === null ? [] : besides(column.type, value)));
+  return beside.filter((one) => isRepresentable(column.type, one));
+}
+
+function besides(type: ColumnType, value: string): readonly string[] {
+  if (isNumber(type)) return Number.isFinite(Number(value)) ? [1, -1].map((step) => String(Number(value) + step)) : [];
+  // A year later and a year earlier: any day but the 29th of February is in every year.
+  const date = /^(\d{4})(-\d\d-\d\d.*)$/.exec(value);
+  if (date === null || !/^(date|timestamp)/.test(type.name)) return [];
+  return [1, -1].map((step) => `${String(Number(date[1]) + step).padStart(4, "0")}${date[2] ?? ""}`);
 }
 
 /** Returns the values that a CHECK lists for the column alone, in the contract's order; empty without such a CHECK. */

@@ -158,10 +158,89 @@ create trigger profiles_guard
   execute function private.profiles_guard();
 comment on trigger profiles_guard on public.profiles is 'Refuses changes that no rule of the contract allows. [auth-foundation/profiles/update]';
 
--- The same rules once more, after the statement: the guard reads as of the statement's start, so it does not
--- see a demotion that was committed while the update waited for a lock. Here every query sees it.
+-- The rules of creation once more, after the statement: policies do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
+-- contract: 5.2 Profile Write Access (docs/data-contracts/auth-foundation.md:128)
+-- contract: 7.1 Profile Status (docs/data-contracts/auth-foundation.md:202)
+create function private.profiles_recheck_insert()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor text;
+begin
+  -- Exempt: the system, and whoever has the table owner's rights. Nobody else, with a token or without.
+  if current_user = 'service_role'
+    or pg_catalog.pg_has_role(
+      current_user,
+      (select relation.relowner from pg_catalog.pg_class as relation where relation.oid = tg_relid),
+      'usage'
+    )
+  then
+    return null;
+  end if;
+
+  -- After the statement: a trigger before it would also judge rows that an upsert turns into updates.
+  if exists (
+    select 1
+    from new_rows as fresh
+    where (fresh.status = 'active') is not true
+  ) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = 'a new row of profiles must begin with status active',
+      hint = 'See lifecycles/profiles in the data contract auth-foundation.';
+  end if;
+
+  if not exists (select 1 from new_rows) then
+    return null;
+  end if;
+
+  -- Who creates his own row had none before: he is judged without it.
+  if exists (select 1 from new_rows as n where n.user_id = auth.uid()) then
+    actor := null;
+  else
+    actor := private.app_role();
+  end if;
+
+  if exists (
+    select 1
+    from new_rows as fresh
+    where (
+      case
+        when actor = 'admin' then
+          true
+        else false
+      end
+    ) is not true
+  ) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = coalesce(actor, 'who has no role') || ' may not create this row of profiles with these columns',
+      hint = 'See access/profiles/' || coalesce(actor, 'signed-in') || '/insert in the data contract auth-foundation.';
+  end if;
+
+  return null;
+end;
+$$;
+
+revoke all on function private.profiles_recheck_insert() from public, anon, authenticated, service_role;
+comment on function private.profiles_recheck_insert() is 'Judges every insert again when it is done, by the rights held then. [auth-foundation/profiles/insert]';
+
+create trigger profiles_recheck_insert
+  after insert on public.profiles
+  referencing new table as new_rows
+  for each statement
+  execute function private.profiles_recheck_insert();
+comment on trigger profiles_recheck_insert on public.profiles is 'Judges every insert again when it is done, by the rights held then. [auth-foundation/profiles/insert]';
+
+-- The same rules once more, after the statement: policies and guard do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
 -- contract: 5.2 Profile Write Access (docs/data-contracts/auth-foundation.md:128-130)
-create function private.profiles_recheck()
+create function private.profiles_recheck_update()
 returns trigger
 language plpgsql
 volatile
@@ -226,62 +305,15 @@ begin
 end;
 $$;
 
-revoke all on function private.profiles_recheck() from public, anon, authenticated, service_role;
-comment on function private.profiles_recheck() is 'Judges an update again when it is done, by the rights held then. [auth-foundation/profiles/update]';
+revoke all on function private.profiles_recheck_update() from public, anon, authenticated, service_role;
+comment on function private.profiles_recheck_update() is 'Judges every update again when it is done, by the rights held then. [auth-foundation/profiles/update]';
 
-create trigger profiles_recheck
+create trigger profiles_recheck_update
   after update on public.profiles
   referencing old table as old_rows new table as new_rows
   for each statement
-  execute function private.profiles_recheck();
-comment on trigger profiles_recheck on public.profiles is 'Judges an update again when it is done, by the rights held then. [auth-foundation/profiles/update]';
-
--- A row of profiles begins in active. Checked after the statement: a trigger before it
--- would also judge rows that an upsert turns into updates.
--- contract: 7.1 Profile Status (docs/data-contracts/auth-foundation.md:202)
-create function private.profiles_initial_state()
-returns trigger
-language plpgsql
-volatile
-security invoker
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  -- Exempt: the system, and whoever has the table owner's rights. Nobody else, with a token or without.
-  if current_user = 'service_role'
-    or pg_catalog.pg_has_role(
-      current_user,
-      (select relation.relowner from pg_catalog.pg_class as relation where relation.oid = tg_relid),
-      'usage'
-    )
-  then
-    return null;
-  end if;
-
-  if exists (
-    select 1
-    from new_rows as fresh
-    where (fresh.status in ('active')) is not true
-  ) then
-    raise exception using
-      errcode = 'insufficient_privilege',
-      message = 'a new row of profiles must begin with status active',
-      hint = 'See lifecycles/profiles in the data contract auth-foundation.';
-  end if;
-
-  return null;
-end;
-$$;
-
-revoke all on function private.profiles_initial_state() from public, anon, authenticated, service_role;
-comment on function private.profiles_initial_state() is 'Refuses rows that do not begin in an initial state. [auth-foundation/profiles/insert]';
-
-create trigger profiles_initial_state
-  after insert on public.profiles
-  referencing new table as new_rows
-  for each statement
-  execute function private.profiles_initial_state();
-comment on trigger profiles_initial_state on public.profiles is 'Refuses rows that do not begin in an initial state. [auth-foundation/profiles/insert]';
+  execute function private.profiles_recheck_update();
+comment on trigger profiles_recheck_update on public.profiles is 'Judges every update again when it is done, by the rights held then. [auth-foundation/profiles/update]';
 
 create trigger profiles_updated_at
   before update on public.profiles

@@ -74,6 +74,36 @@ alter table public.profile_audit_log enable always trigger profile_audit_log_app
 comment on trigger profile_audit_log_append_only_truncate on public.profile_audit_log is 'The table is never emptied. [auth-foundation/profile_audit_log/append-only]';
 
 -- =============================================================================
+-- Writing to the module's log
+-- =============================================================================
+
+-- Adds an entry to profile_audit_log. The audit triggers read the state before a statement and so cannot write;
+-- this function can. Definer, executable by nobody: nobody writes entries by hand.
+-- contract: 4.2 profile_audit_log (docs/data-contracts/auth-foundation.md:91)
+create function private.profile_audit_log_write_entry(subject uuid, actor uuid, action text, old_value jsonb, new_value jsonb)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into public.profile_audit_log (profile_id, actor_id, action, old_value, new_value)
+  values (
+    profile_audit_log_write_entry.subject,
+    -- Who was deleted by that very statement can no longer be referenced.
+    (select person.id from public.profiles as person where person.id = profile_audit_log_write_entry.actor),
+    profile_audit_log_write_entry.action,
+    profile_audit_log_write_entry.old_value,
+    profile_audit_log_write_entry.new_value
+  );
+end;
+$$;
+
+revoke all on function private.profile_audit_log_write_entry(uuid, uuid, text, jsonb, jsonb) from public, anon, authenticated, service_role;
+comment on function private.profile_audit_log_write_entry(uuid, uuid, text, jsonb, jsonb) is 'Adds an entry to the log. [auth-foundation/profile_audit_log]';
+
+-- =============================================================================
 -- profiles: audit
 -- =============================================================================
 
@@ -82,29 +112,26 @@ comment on trigger profile_audit_log_append_only_truncate on public.profile_audi
 create function private.profiles_audit_insert()
 returns trigger
 language plpgsql
-volatile
+stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   actor_key  uuid;
   actor_role text;
+  entry      record;
 begin
   if not exists (select 1 from new_rows) then
     return null;
   end if;
 
-  -- Who acted, as of before this statement.
+  -- Who acted, as of before the statement: the function is STABLE, so it reads that state.
   select person.id, person.role
   into actor_key, actor_role
-  from (
-    select already.id, already.user_id, already.role
-    from public.profiles as already
-    where already.id not in (select fresh.id from new_rows as fresh)
-  ) as person
+  from public.profiles as person
   where person.user_id = auth.uid();
 
-  with entries as (
+  for entry in
     select
       n.id::text as row_id,
       n.id as subject,
@@ -120,24 +147,17 @@ begin
         'status', n.status
       ) as new_value
     from new_rows as n
-  ),
-  module_entries as (
-    insert into public.profile_audit_log (profile_id, actor_id, action, old_value, new_value)
-    select e.subject, actor_key, e.action, e.old_value, e.new_value
-    from entries as e
-    where e.in_module_log
-  )
-  insert into audit.audit_log (
-    module, entity, row_id,
-    actor_id, actor_user_id, application_role, database_role,
-    action, old_value, new_value
-  )
-  select
-    'auth-foundation', 'profiles', e.row_id,
-    actor_key::text, auth.uid(), actor_role,
-    case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
-    e.action, e.old_value, e.new_value
-  from entries as e;
+  loop
+    perform audit.write_entry(
+      'auth-foundation', 'profiles', entry.row_id, actor_key::text, actor_role,
+      entry.action, entry.old_value, entry.new_value
+    );
+    if entry.in_module_log then
+      perform private.profile_audit_log_write_entry(
+        entry.subject, actor_key, entry.action, entry.old_value, entry.new_value
+      );
+    end if;
+  end loop;
 
   return null;
 end;
@@ -158,32 +178,26 @@ comment on trigger profiles_audit_insert on public.profiles is 'Records every in
 create function private.profiles_audit_update()
 returns trigger
 language plpgsql
-volatile
+stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   actor_key  uuid;
   actor_role text;
+  entry      record;
 begin
   if not exists (select 1 from new_rows) then
     return null;
   end if;
 
-  -- Who acted, as of before this statement.
+  -- Who acted, as of before the statement: the function is STABLE, so it reads that state.
   select person.id, person.role
   into actor_key, actor_role
-  from (
-    select before.id, before.user_id, before.role
-    from old_rows as before
-    union all
-    select untouched.id, untouched.user_id, untouched.role
-    from public.profiles as untouched
-    where untouched.id not in (select touched.id from new_rows as touched)
-  ) as person
+  from public.profiles as person
   where person.user_id = auth.uid();
 
-  with entries as (
+  for entry in
     select
       n.id::text as row_id,
       n.id as subject,
@@ -265,24 +279,17 @@ begin
       ) as new_value
     from new_rows as n
     where not exists (select 1 from old_rows as o where n.id = o.id)
-  ),
-  module_entries as (
-    insert into public.profile_audit_log (profile_id, actor_id, action, old_value, new_value)
-    select e.subject, actor_key, e.action, e.old_value, e.new_value
-    from entries as e
-    where e.in_module_log
-  )
-  insert into audit.audit_log (
-    module, entity, row_id,
-    actor_id, actor_user_id, application_role, database_role,
-    action, old_value, new_value
-  )
-  select
-    'auth-foundation', 'profiles', e.row_id,
-    actor_key::text, auth.uid(), actor_role,
-    case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
-    e.action, e.old_value, e.new_value
-  from entries as e;
+  loop
+    perform audit.write_entry(
+      'auth-foundation', 'profiles', entry.row_id, actor_key::text, actor_role,
+      entry.action, entry.old_value, entry.new_value
+    );
+    if entry.in_module_log then
+      perform private.profile_audit_log_write_entry(
+        entry.subject, actor_key, entry.action, entry.old_value, entry.new_value
+      );
+    end if;
+  end loop;
 
   return null;
 end;
@@ -303,31 +310,26 @@ comment on trigger profiles_audit_update on public.profiles is 'Records every up
 create function private.profiles_audit_delete()
 returns trigger
 language plpgsql
-volatile
+stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   actor_key  uuid;
   actor_role text;
+  entry      record;
 begin
   if not exists (select 1 from old_rows) then
     return null;
   end if;
 
-  -- Who acted, as of before this statement.
+  -- Who acted, as of before the statement: the function is STABLE, so it reads that state.
   select person.id, person.role
   into actor_key, actor_role
-  from (
-    select gone.id, gone.user_id, gone.role
-    from old_rows as gone
-    union all
-    select remaining.id, remaining.user_id, remaining.role
-    from public.profiles as remaining
-  ) as person
+  from public.profiles as person
   where person.user_id = auth.uid();
 
-  with entries as (
+  for entry in
     select
       o.id::text as row_id,
       'deleted' as action,
@@ -341,18 +343,12 @@ begin
       ) as old_value,
       null::jsonb as new_value
     from old_rows as o
-  )
-  insert into audit.audit_log (
-    module, entity, row_id,
-    actor_id, actor_user_id, application_role, database_role,
-    action, old_value, new_value
-  )
-  select
-    'auth-foundation', 'profiles', e.row_id,
-    actor_key::text, auth.uid(), actor_role,
-    case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
-    e.action, e.old_value, e.new_value
-  from entries as e;
+  loop
+    perform audit.write_entry(
+      'auth-foundation', 'profiles', entry.row_id, actor_key::text, actor_role,
+      entry.action, entry.old_value, entry.new_value
+    );
+  end loop;
 
   return null;
 end;

@@ -51,9 +51,13 @@ const world: World = {
     "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0000-4000-8000-000000000002', 'lead', 'Sample 2')",
     "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'Sample 3')",
     "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0000-4000-8000-000000000004', 'therapist', 'Sample 4')",
-    `create function pg_temp.image_of_people() returns text language sql as $$
-  select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from public.people as one
-  where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')
+    `create function pg_temp.image_of_people() returns text language plpgsql as $$
+begin
+  return (
+    select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from public.people as one
+    where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')
+  );
+end
 $$`,
     `create function pg_temp.reading_of_people() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin

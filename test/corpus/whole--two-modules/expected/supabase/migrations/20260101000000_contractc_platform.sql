@@ -103,8 +103,22 @@ as $$
 declare
   kept record;
 begin
-  -- An erasure empties old_value and new_value and leaves all else as it is.
-  if tg_op = 'UPDATE' and new.old_value is null and new.new_value is null then
+  -- An erasure empties old_value and new_value and leaves all else as it is. The entry that records it comes
+  -- first, in the same transaction, and can itself not be emptied.
+  if tg_op = 'UPDATE'
+    and new.old_value is null
+    and new.new_value is null
+    and old.action <> 'erased'
+    and exists (
+      select 1
+      from audit.audit_log as erasure
+      where erasure.module = old.module
+        and erasure.entity = old.entity
+        and erasure.row_id = old.row_id
+        and erasure.action = 'erased'
+        and erasure.transaction_id = pg_current_xact_id()
+    )
+  then
     kept := new;
     kept.old_value := old.old_value;
     kept.new_value := old.new_value;
@@ -156,6 +170,46 @@ alter table audit.audit_log enable always trigger audit_log_append_only_truncate
 comment on trigger audit_log_append_only_truncate on audit.audit_log is 'The log is never emptied.';
 
 -- =============================================================================
+-- Writing
+-- =============================================================================
+
+-- Adds an entry. The audit triggers read the state before a statement and so cannot write; this function can.
+-- Definer, executable by nobody: nobody writes entries by hand.
+create function audit.write_entry(
+  module text,
+  entity text,
+  row_id text,
+  actor_id text,
+  application_role text,
+  action text,
+  old_value jsonb,
+  new_value jsonb
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into audit.audit_log (
+    module, entity, row_id,
+    actor_id, actor_user_id, application_role, database_role,
+    action, old_value, new_value
+  )
+  values (
+    write_entry.module, write_entry.entity, write_entry.row_id,
+    write_entry.actor_id, auth.uid(), write_entry.application_role,
+    case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
+    write_entry.action, write_entry.old_value, write_entry.new_value
+  );
+end;
+$$;
+
+revoke all on function audit.write_entry(text, text, text, text, text, text, jsonb, jsonb) from public, anon, authenticated, service_role;
+comment on function audit.write_entry(text, text, text, text, text, text, jsonb, jsonb) is 'Adds an entry; called by the audit triggers.';
+
+-- =============================================================================
 -- Erasure
 -- =============================================================================
 
@@ -177,27 +231,24 @@ begin
       message = 'an erasure needs a reason';
   end if;
 
-  with emptied as (
-    update audit.audit_log as entry
-    set old_value = null, new_value = null
-    where entry.entity = erase.entity
-      and entry.row_id = erase.row_id
-      and entry.action <> 'erased'
-      and (entry.old_value is not null or entry.new_value is not null)
-    returning entry.module
-  ),
-  recorded as (
-    insert into audit.audit_log (module, entity, row_id, actor_user_id, database_role, action, new_value)
-    select
-      emptied.module, erase.entity, erase.row_id, auth.uid(),
-      case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
-      'erased', jsonb_build_object('reason', erase.reason, 'entries', count(*))
-    from emptied
-    group by emptied.module
-  )
-  select count(*)
-  into erased
-  from emptied;
+  insert into audit.audit_log (module, entity, row_id, actor_user_id, database_role, action, new_value)
+  select
+    entry.module, erase.entity, erase.row_id, auth.uid(), case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
+    'erased', jsonb_build_object('reason', erase.reason, 'entries', count(*))
+  from audit.audit_log as entry
+  where entry.entity = erase.entity
+    and entry.row_id = erase.row_id
+    and entry.action <> 'erased'
+    and (entry.old_value is not null or entry.new_value is not null)
+  group by entry.module;
+
+  update audit.audit_log as entry
+  set old_value = null, new_value = null
+  where entry.entity = erase.entity
+    and entry.row_id = erase.row_id
+    and entry.action <> 'erased'
+    and (entry.old_value is not null or entry.new_value is not null);
+  get diagnostics erased = row_count;
 
   return erased;
 end;

@@ -136,10 +136,76 @@ create trigger people_guard
   execute function private.people_guard();
 comment on trigger people_guard on public.people is 'Refuses changes that no rule of the contract allows. [people/people/update]';
 
--- The same rules once more, after the statement: the guard reads as of the statement's start, so it does not
--- see a demotion that was committed while the update waited for a lock. Here every query sees it.
+-- The rules of creation once more, after the statement: policies do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
+-- contract: People Access (docs/data-contracts/people.md:34)
+create function private.people_recheck_insert()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor text;
+begin
+  -- Exempt: the system, and whoever has the table owner's rights. Nobody else, with a token or without.
+  if current_user = 'service_role'
+    or pg_catalog.pg_has_role(
+      current_user,
+      (select relation.relowner from pg_catalog.pg_class as relation where relation.oid = tg_relid),
+      'usage'
+    )
+  then
+    return null;
+  end if;
+
+  if not exists (select 1 from new_rows) then
+    return null;
+  end if;
+
+  -- Who creates his own row had none before: he is judged without it.
+  if exists (select 1 from new_rows as n where n.user_id = auth.uid()) then
+    actor := null;
+  else
+    actor := private.app_role();
+  end if;
+
+  if exists (
+    select 1
+    from new_rows as fresh
+    where (
+      case
+        when actor = 'lead' then
+          true
+        else false
+      end
+    ) is not true
+  ) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = coalesce(actor, 'who has no role') || ' may not create this row of people with these columns',
+      hint = 'See access/people/' || coalesce(actor, 'signed-in') || '/insert in the data contract people.';
+  end if;
+
+  return null;
+end;
+$$;
+
+revoke all on function private.people_recheck_insert() from public, anon, authenticated, service_role;
+comment on function private.people_recheck_insert() is 'Judges every insert again when it is done, by the rights held then. [people/people/insert]';
+
+create trigger people_recheck_insert
+  after insert on public.people
+  referencing new table as new_rows
+  for each statement
+  execute function private.people_recheck_insert();
+comment on trigger people_recheck_insert on public.people is 'Judges every insert again when it is done, by the rights held then. [people/people/insert]';
+
+-- The same rules once more, after the statement: policies and guard do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
 -- contract: People Access (docs/data-contracts/people.md:34-35)
-create function private.people_recheck()
+create function private.people_recheck_update()
 returns trigger
 language plpgsql
 volatile
@@ -201,12 +267,12 @@ begin
 end;
 $$;
 
-revoke all on function private.people_recheck() from public, anon, authenticated, service_role;
-comment on function private.people_recheck() is 'Judges an update again when it is done, by the rights held then. [people/people/update]';
+revoke all on function private.people_recheck_update() from public, anon, authenticated, service_role;
+comment on function private.people_recheck_update() is 'Judges every update again when it is done, by the rights held then. [people/people/update]';
 
-create trigger people_recheck
+create trigger people_recheck_update
   after update on public.people
   referencing old table as old_rows new table as new_rows
   for each statement
-  execute function private.people_recheck();
-comment on trigger people_recheck on public.people is 'Judges an update again when it is done, by the rights held then. [people/people/update]';
+  execute function private.people_recheck_update();
+comment on trigger people_recheck_update on public.people is 'Judges every update again when it is done, by the rights held then. [people/people/update]';

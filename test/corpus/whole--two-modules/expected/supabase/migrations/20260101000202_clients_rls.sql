@@ -165,10 +165,71 @@ create trigger clients_guard
   execute function private.clients_guard();
 comment on trigger clients_guard on public.clients is 'Refuses changes that no rule of the contract allows. [clients/clients/update]';
 
--- The same rules once more, after the statement: the guard reads as of the statement's start, so it does not
--- see a demotion that was committed while the update waited for a lock. Here every query sees it.
+-- The rules of creation once more, after the statement: policies do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
+-- contract: Client Access (docs/data-contracts/clients.md:41)
+create function private.clients_recheck_insert()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor text;
+begin
+  -- Exempt: the system, and whoever has the table owner's rights. Nobody else, with a token or without.
+  if current_user = 'service_role'
+    or pg_catalog.pg_has_role(
+      current_user,
+      (select relation.relowner from pg_catalog.pg_class as relation where relation.oid = tg_relid),
+      'usage'
+    )
+  then
+    return null;
+  end if;
+
+  if not exists (select 1 from new_rows) then
+    return null;
+  end if;
+
+  actor := private.app_role();
+
+  if exists (
+    select 1
+    from new_rows as fresh
+    where (
+      case
+        when actor = 'lead' then
+          true
+        else false
+      end
+    ) is not true
+  ) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = coalesce(actor, 'who has no role') || ' may not create this row of clients with these columns',
+      hint = 'See access/clients/' || coalesce(actor, 'signed-in') || '/insert in the data contract clients.';
+  end if;
+
+  return null;
+end;
+$$;
+
+revoke all on function private.clients_recheck_insert() from public, anon, authenticated, service_role;
+comment on function private.clients_recheck_insert() is 'Judges every insert again when it is done, by the rights held then. [clients/clients/insert]';
+
+create trigger clients_recheck_insert
+  after insert on public.clients
+  referencing new table as new_rows
+  for each statement
+  execute function private.clients_recheck_insert();
+comment on trigger clients_recheck_insert on public.clients is 'Judges every insert again when it is done, by the rights held then. [clients/clients/insert]';
+
+-- The same rules once more, after the statement: policies and guard do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
 -- contract: Client Access (docs/data-contracts/clients.md:41-42)
-create function private.clients_recheck()
+create function private.clients_recheck_update()
 returns trigger
 language plpgsql
 volatile
@@ -226,15 +287,76 @@ begin
 end;
 $$;
 
-revoke all on function private.clients_recheck() from public, anon, authenticated, service_role;
-comment on function private.clients_recheck() is 'Judges an update again when it is done, by the rights held then. [clients/clients/update]';
+revoke all on function private.clients_recheck_update() from public, anon, authenticated, service_role;
+comment on function private.clients_recheck_update() is 'Judges every update again when it is done, by the rights held then. [clients/clients/update]';
 
-create trigger clients_recheck
+create trigger clients_recheck_update
   after update on public.clients
   referencing old table as old_rows new table as new_rows
   for each statement
-  execute function private.clients_recheck();
-comment on trigger clients_recheck on public.clients is 'Judges an update again when it is done, by the rights held then. [clients/clients/update]';
+  execute function private.clients_recheck_update();
+comment on trigger clients_recheck_update on public.clients is 'Judges every update again when it is done, by the rights held then. [clients/clients/update]';
+
+-- The rules of deletion once more, after the statement: policies do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
+-- contract: Client Access (docs/data-contracts/clients.md:41)
+create function private.clients_recheck_delete()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor text;
+begin
+  -- Exempt: the system, and whoever has the table owner's rights. Nobody else, with a token or without.
+  if current_user = 'service_role'
+    or pg_catalog.pg_has_role(
+      current_user,
+      (select relation.relowner from pg_catalog.pg_class as relation where relation.oid = tg_relid),
+      'usage'
+    )
+  then
+    return null;
+  end if;
+
+  if not exists (select 1 from old_rows) then
+    return null;
+  end if;
+
+  actor := private.app_role();
+
+  if exists (
+    select 1
+    from old_rows as o
+    where (
+      case
+        when actor = 'lead' then
+          true
+        else false
+      end
+    ) is not true
+  ) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = coalesce(actor, 'who has no role') || ' may not delete this row of clients',
+      hint = 'See access/clients/' || coalesce(actor, 'signed-in') || '/delete in the data contract clients.';
+  end if;
+
+  return null;
+end;
+$$;
+
+revoke all on function private.clients_recheck_delete() from public, anon, authenticated, service_role;
+comment on function private.clients_recheck_delete() is 'Judges every delete again when it is done, by the rights held then. [clients/clients/delete]';
+
+create trigger clients_recheck_delete
+  after delete on public.clients
+  referencing old table as old_rows
+  for each statement
+  execute function private.clients_recheck_delete();
+comment on trigger clients_recheck_delete on public.clients is 'Judges every delete again when it is done, by the rights held then. [clients/clients/delete]';
 
 create trigger clients_updated_at
   before update on public.clients
@@ -376,10 +498,84 @@ create trigger notes_guard
   execute function private.notes_guard();
 comment on trigger notes_guard on public.notes is 'Refuses changes that no rule of the contract allows. [clients/notes/update]';
 
--- The same rules once more, after the statement: the guard reads as of the statement's start, so it does not
--- see a demotion that was committed while the update waited for a lock. Here every query sees it.
+-- The rules of creation once more, after the statement: policies do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
 -- contract: Note Access (docs/data-contracts/clients.md:50)
-create function private.notes_recheck()
+-- contract: Note Status (docs/data-contracts/clients.md:63)
+create function private.notes_recheck_insert()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor text;
+begin
+  -- Exempt: the system, and whoever has the table owner's rights. Nobody else, with a token or without.
+  if current_user = 'service_role'
+    or pg_catalog.pg_has_role(
+      current_user,
+      (select relation.relowner from pg_catalog.pg_class as relation where relation.oid = tg_relid),
+      'usage'
+    )
+  then
+    return null;
+  end if;
+
+  -- After the statement: a trigger before it would also judge rows that an upsert turns into updates.
+  if exists (
+    select 1
+    from new_rows as fresh
+    where (fresh.status = 'draft') is not true
+  ) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = 'a new row of notes must begin with status draft',
+      hint = 'See lifecycles/notes in the data contract clients.';
+  end if;
+
+  if not exists (select 1 from new_rows) then
+    return null;
+  end if;
+
+  actor := private.app_role();
+
+  if exists (
+    select 1
+    from new_rows as fresh
+    where (
+      case
+        when actor = 'therapist' then
+          fresh.client_id in (select private.own_clients_keys())
+        else false
+      end
+    ) is not true
+  ) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = coalesce(actor, 'who has no role') || ' may not create this row of notes with these columns',
+      hint = 'See access/notes/' || coalesce(actor, 'signed-in') || '/insert in the data contract clients.';
+  end if;
+
+  return null;
+end;
+$$;
+
+revoke all on function private.notes_recheck_insert() from public, anon, authenticated, service_role;
+comment on function private.notes_recheck_insert() is 'Judges every insert again when it is done, by the rights held then. [clients/notes/insert]';
+
+create trigger notes_recheck_insert
+  after insert on public.notes
+  referencing new table as new_rows
+  for each statement
+  execute function private.notes_recheck_insert();
+comment on trigger notes_recheck_insert on public.notes is 'Judges every insert again when it is done, by the rights held then. [clients/notes/insert]';
+
+-- The same rules once more, after the statement: policies and guard do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
+-- contract: Note Access (docs/data-contracts/clients.md:50)
+create function private.notes_recheck_update()
 returns trigger
 language plpgsql
 volatile
@@ -434,59 +630,63 @@ begin
 end;
 $$;
 
-revoke all on function private.notes_recheck() from public, anon, authenticated, service_role;
-comment on function private.notes_recheck() is 'Judges an update again when it is done, by the rights held then. [clients/notes/update]';
+revoke all on function private.notes_recheck_update() from public, anon, authenticated, service_role;
+comment on function private.notes_recheck_update() is 'Judges every update again when it is done, by the rights held then. [clients/notes/update]';
 
-create trigger notes_recheck
+create trigger notes_recheck_update
   after update on public.notes
   referencing old table as old_rows new table as new_rows
   for each statement
-  execute function private.notes_recheck();
-comment on trigger notes_recheck on public.notes is 'Judges an update again when it is done, by the rights held then. [clients/notes/update]';
+  execute function private.notes_recheck_update();
+comment on trigger notes_recheck_update on public.notes is 'Judges every update again when it is done, by the rights held then. [clients/notes/update]';
 
--- A row of notes begins in draft. Checked after the statement: a trigger before it
--- would also judge rows that an upsert turns into updates.
--- contract: Note Status (docs/data-contracts/clients.md:63)
-create function private.notes_initial_state()
+-- The rules of deletion once more, after the statement: policies do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
+-- Row by row, and only for rows that somebody with no more than a client's rights changed: what the foreign
+-- keys do by themselves runs as the owner, who alone may execute the function. One trigger for the statement
+-- could not tell the two apart.
+-- contract: Note Access (docs/data-contracts/clients.md:50)
+create function private.notes_recheck_delete()
 returns trigger
 language plpgsql
 volatile
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  actor text;
 begin
-  -- Exempt: the system, and whoever has the table owner's rights. Nobody else, with a token or without.
-  if current_user = 'service_role'
-    or pg_catalog.pg_has_role(
-      current_user,
-      (select relation.relowner from pg_catalog.pg_class as relation where relation.oid = tg_relid),
-      'usage'
-    )
-  then
-    return null;
-  end if;
+  actor := private.app_role();
 
-  if exists (
-    select 1
-    from new_rows as fresh
-    where (fresh.status in ('draft')) is not true
-  ) then
+  if (
+    case
+      when actor = 'therapist' then
+        (
+          old.client_id in (select private.own_clients_keys())
+          and old.status = 'draft'
+        )
+      else false
+    end
+  ) is not true then
     raise exception using
       errcode = 'insufficient_privilege',
-      message = 'a new row of notes must begin with status draft',
-      hint = 'See lifecycles/notes in the data contract clients.';
+      message = coalesce(actor, 'who has no role') || ' may not delete this row of notes',
+      hint = 'See access/notes/' || coalesce(actor, 'signed-in') || '/delete in the data contract clients.';
   end if;
 
   return null;
 end;
 $$;
 
-revoke all on function private.notes_initial_state() from public, anon, authenticated, service_role;
-comment on function private.notes_initial_state() is 'Refuses rows that do not begin in an initial state. [clients/notes/insert]';
+revoke all on function private.notes_recheck_delete() from public, anon, authenticated, service_role;
+comment on function private.notes_recheck_delete() is 'Judges every delete again when it is done, by the rights held then. [clients/notes/delete]';
 
-create trigger notes_initial_state
-  after insert on public.notes
-  referencing new table as new_rows
-  for each statement
-  execute function private.notes_initial_state();
-comment on trigger notes_initial_state on public.notes is 'Refuses rows that do not begin in an initial state. [clients/notes/insert]';
+create trigger notes_recheck_delete
+  after delete on public.notes
+  for each row
+  when (
+    current_user <> 'service_role'
+    and not pg_catalog.has_function_privilege(current_user, 'private.notes_recheck_delete()'::regprocedure, 'execute')
+  )
+  execute function private.notes_recheck_delete();
+comment on trigger notes_recheck_delete on public.notes is 'Judges every delete again when it is done, by the rights held then. [clients/notes/delete]';

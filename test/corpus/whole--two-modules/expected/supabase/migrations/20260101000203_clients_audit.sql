@@ -15,25 +15,26 @@ set local statement_timeout = '60s';
 create function private.clients_audit_insert()
 returns trigger
 language plpgsql
-volatile
+stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   actor_key  uuid;
   actor_role text;
+  entry      record;
 begin
   if not exists (select 1 from new_rows) then
     return null;
   end if;
 
-  -- Who acted, as of before this statement.
+  -- Who acted, as of before the statement: the function is STABLE, so it reads that state.
   select person.id, person.role
   into actor_key, actor_role
   from public.people as person
   where person.user_id = auth.uid();
 
-  with entries as (
+  for entry in
     select
       n.id::text as row_id,
       'created' as action,
@@ -45,18 +46,12 @@ begin
         'rate', n.rate
       ) as new_value
     from new_rows as n
-  )
-  insert into audit.audit_log (
-    module, entity, row_id,
-    actor_id, actor_user_id, application_role, database_role,
-    action, old_value, new_value
-  )
-  select
-    'clients', 'clients', e.row_id,
-    actor_key::text, auth.uid(), actor_role,
-    case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
-    e.action, e.old_value, e.new_value
-  from entries as e;
+  loop
+    perform audit.write_entry(
+      'clients', 'clients', entry.row_id, actor_key::text, actor_role,
+      entry.action, entry.old_value, entry.new_value
+    );
+  end loop;
 
   return null;
 end;
@@ -77,25 +72,26 @@ comment on trigger clients_audit_insert on public.clients is 'Records every inse
 create function private.clients_audit_update()
 returns trigger
 language plpgsql
-volatile
+stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   actor_key  uuid;
   actor_role text;
+  entry      record;
 begin
   if not exists (select 1 from new_rows) then
     return null;
   end if;
 
-  -- Who acted, as of before this statement.
+  -- Who acted, as of before the statement: the function is STABLE, so it reads that state.
   select person.id, person.role
   into actor_key, actor_role
   from public.people as person
   where person.user_id = auth.uid();
 
-  with entries as (
+  for entry in
     select
       n.id::text as row_id,
       'rate_changed' as action,
@@ -143,18 +139,12 @@ begin
       ) as new_value
     from new_rows as n
     where not exists (select 1 from old_rows as o where n.id = o.id)
-  )
-  insert into audit.audit_log (
-    module, entity, row_id,
-    actor_id, actor_user_id, application_role, database_role,
-    action, old_value, new_value
-  )
-  select
-    'clients', 'clients', e.row_id,
-    actor_key::text, auth.uid(), actor_role,
-    case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
-    e.action, e.old_value, e.new_value
-  from entries as e;
+  loop
+    perform audit.write_entry(
+      'clients', 'clients', entry.row_id, actor_key::text, actor_role,
+      entry.action, entry.old_value, entry.new_value
+    );
+  end loop;
 
   return null;
 end;
@@ -175,25 +165,26 @@ comment on trigger clients_audit_update on public.clients is 'Records every upda
 create function private.clients_audit_delete()
 returns trigger
 language plpgsql
-volatile
+stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   actor_key  uuid;
   actor_role text;
+  entry      record;
 begin
   if not exists (select 1 from old_rows) then
     return null;
   end if;
 
-  -- Who acted, as of before this statement.
+  -- Who acted, as of before the statement: the function is STABLE, so it reads that state.
   select person.id, person.role
   into actor_key, actor_role
   from public.people as person
   where person.user_id = auth.uid();
 
-  with entries as (
+  for entry in
     select
       o.id::text as row_id,
       'deleted' as action,
@@ -205,18 +196,12 @@ begin
       ) as old_value,
       null::jsonb as new_value
     from old_rows as o
-  )
-  insert into audit.audit_log (
-    module, entity, row_id,
-    actor_id, actor_user_id, application_role, database_role,
-    action, old_value, new_value
-  )
-  select
-    'clients', 'clients', e.row_id,
-    actor_key::text, auth.uid(), actor_role,
-    case current_setting('role') when 'none' then session_user::text else current_setting('role') end,
-    e.action, e.old_value, e.new_value
-  from entries as e;
+  loop
+    perform audit.write_entry(
+      'clients', 'clients', entry.row_id, actor_key::text, actor_role,
+      entry.action, entry.old_value, entry.new_value
+    );
+  end loop;
 
   return null;
 end;

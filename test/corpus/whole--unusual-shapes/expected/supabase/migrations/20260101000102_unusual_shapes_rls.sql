@@ -144,10 +144,71 @@ create trigger order_guard
   execute function private.order_guard();
 comment on trigger order_guard on public."order" is 'Refuses changes that no rule of the contract allows. [unusual-shapes/order/update]';
 
--- The same rules once more, after the statement: the guard reads as of the statement's start, so it does not
--- see a demotion that was committed while the update waited for a lock. Here every query sees it.
+-- The rules of creation once more, after the statement: policies do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
 -- contract: Order Access (docs/data-contracts/unusual-shapes.md:57)
-create function private.order_recheck()
+create function private.order_recheck_insert()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor text;
+begin
+  -- Exempt: the system, and whoever has the table owner's rights. Nobody else, with a token or without.
+  if current_user = 'service_role'
+    or pg_catalog.pg_has_role(
+      current_user,
+      (select relation.relowner from pg_catalog.pg_class as relation where relation.oid = tg_relid),
+      'usage'
+    )
+  then
+    return null;
+  end if;
+
+  if not exists (select 1 from new_rows) then
+    return null;
+  end if;
+
+  actor := private.app_role();
+
+  if exists (
+    select 1
+    from new_rows as fresh
+    where (
+      case
+        when actor = 'clerk' then
+          true
+        else false
+      end
+    ) is not true
+  ) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = coalesce(actor, 'who has no role') || ' may not create this row of order with these columns',
+      hint = 'See access/order/' || coalesce(actor, 'signed-in') || '/insert in the data contract unusual-shapes.';
+  end if;
+
+  return null;
+end;
+$$;
+
+revoke all on function private.order_recheck_insert() from public, anon, authenticated, service_role;
+comment on function private.order_recheck_insert() is 'Judges every insert again when it is done, by the rights held then. [unusual-shapes/order/insert]';
+
+create trigger order_recheck_insert
+  after insert on public."order"
+  referencing new table as new_rows
+  for each statement
+  execute function private.order_recheck_insert();
+comment on trigger order_recheck_insert on public."order" is 'Judges every insert again when it is done, by the rights held then. [unusual-shapes/order/insert]';
+
+-- The same rules once more, after the statement: policies and guard do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
+-- contract: Order Access (docs/data-contracts/unusual-shapes.md:57)
+create function private.order_recheck_update()
 returns trigger
 language plpgsql
 volatile
@@ -199,12 +260,73 @@ begin
 end;
 $$;
 
-revoke all on function private.order_recheck() from public, anon, authenticated, service_role;
-comment on function private.order_recheck() is 'Judges an update again when it is done, by the rights held then. [unusual-shapes/order/update]';
+revoke all on function private.order_recheck_update() from public, anon, authenticated, service_role;
+comment on function private.order_recheck_update() is 'Judges every update again when it is done, by the rights held then. [unusual-shapes/order/update]';
 
-create trigger order_recheck
+create trigger order_recheck_update
   after update on public."order"
   referencing old table as old_rows new table as new_rows
   for each statement
-  execute function private.order_recheck();
-comment on trigger order_recheck on public."order" is 'Judges an update again when it is done, by the rights held then. [unusual-shapes/order/update]';
+  execute function private.order_recheck_update();
+comment on trigger order_recheck_update on public."order" is 'Judges every update again when it is done, by the rights held then. [unusual-shapes/order/update]';
+
+-- The rules of deletion once more, after the statement: policies do not see a demotion that was
+-- committed while the statement waited for a lock. Here every query sees it.
+-- contract: Order Access (docs/data-contracts/unusual-shapes.md:57)
+create function private.order_recheck_delete()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor text;
+begin
+  -- Exempt: the system, and whoever has the table owner's rights. Nobody else, with a token or without.
+  if current_user = 'service_role'
+    or pg_catalog.pg_has_role(
+      current_user,
+      (select relation.relowner from pg_catalog.pg_class as relation where relation.oid = tg_relid),
+      'usage'
+    )
+  then
+    return null;
+  end if;
+
+  if not exists (select 1 from old_rows) then
+    return null;
+  end if;
+
+  actor := private.app_role();
+
+  if exists (
+    select 1
+    from old_rows as o
+    where (
+      case
+        when actor = 'clerk' then
+          true
+        else false
+      end
+    ) is not true
+  ) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = coalesce(actor, 'who has no role') || ' may not delete this row of order',
+      hint = 'See access/order/' || coalesce(actor, 'signed-in') || '/delete in the data contract unusual-shapes.';
+  end if;
+
+  return null;
+end;
+$$;
+
+revoke all on function private.order_recheck_delete() from public, anon, authenticated, service_role;
+comment on function private.order_recheck_delete() is 'Judges every delete again when it is done, by the rights held then. [unusual-shapes/order/delete]';
+
+create trigger order_recheck_delete
+  after delete on public."order"
+  referencing old table as old_rows
+  for each statement
+  execute function private.order_recheck_delete();
+comment on trigger order_recheck_delete on public."order" is 'Judges every delete again when it is done, by the rights held then. [unusual-shapes/order/delete]';
