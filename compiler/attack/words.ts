@@ -1,8 +1,9 @@
 /** Access cells as sentences. */
 
 import type { AccessCell, Actor, Grant, Operation } from "../ir/access.ts";
-import { columnsIn } from "./value.ts";
+import type { ModuleIr } from "../ir/module.ts";
 import type { Predicate } from "../ir/predicate.ts";
+import { columnsIn } from "./value.ts";
 
 const verbs: Readonly<Record<Operation, string>> = {
   select: "read",
@@ -17,6 +18,13 @@ export function cellSentence(cell: AccessCell): string {
   const verb = verbs[cell.operation];
   if (cell.grants.length === 0) return `${who} may not ${verb} ${cell.entity}`;
   return `${who} may ${verb} ${cell.grants.map((grant) => grantWords(cell, grant)).join(", and ")}`;
+}
+
+/** Returns the sentence of a contract place that is attacked: of an access cell, else what the place is called. */
+export function placeSentence(module: ModuleIr, place: string): string {
+  const cell = module.access.find((one) => one.id === place);
+  if (cell !== undefined) return cellSentence(cell);
+  return place.split("/").slice(1).join(" ");
 }
 
 /** Returns an actor as people say it. */

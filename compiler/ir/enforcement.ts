@@ -58,9 +58,7 @@ export function asksForSuspension(ir: ModuleIr): boolean {
   return (
     ir.identity !== null &&
     ir.identity.active !== null &&
-    ir.access.some(
-      (cell) => cell.actor.kind === "signed-in" && cell.grants.some((grant) => grant.rows.kind !== "none"),
-    )
+    ir.access.some((cell) => cell.actor.kind === "signed-in" && cell.grants.some((grant) => grant.rows.kind !== "none"))
   );
 }
 

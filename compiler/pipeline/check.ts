@@ -3,6 +3,7 @@
 import { diagnose, hasErrors, inOrder } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hashOfMeaning } from "../ir/canonical.ts";
+import { loadSqlParser } from "../syntax/sql-parser.ts";
 import type { Source } from "../text/source.ts";
 import { compileProject } from "./compile.ts";
 import type { Compilation } from "./compile.ts";
@@ -28,6 +29,8 @@ export interface CheckOutcome {
  * `build/version-not-raised`, `build/draft-meaning-changed`.
  */
 export async function check(files: ProjectFiles, requested: readonly string[]): Promise<CheckOutcome> {
+  // Whatever the project turns out to be, contracts need it; compileProject waits for it.
+  void loadSqlParser();
   const project = await loadProject(files);
   const usage = checkModuleNames(project, requested);
   const before = [...project.diagnostics, ...usage];

@@ -63,7 +63,8 @@ export async function compileProject(
   sources: readonly SourceFile[],
   options: CompileOptions = {},
 ): Promise<Compilation> {
-  await loadSqlParser();
+  // Compiled in the background while the markdown is read.
+  const sqlParser = loadSqlParser();
   const diagnostics: Diagnostic[] = [];
   const texts: Source[] = [];
   const parsed: ParsedContract[] = [];
@@ -84,6 +85,7 @@ export async function compileProject(
     }
     parsed.push({ name, path: file.path, document: document.value, header, dependsOn: header.dependsOn });
   }
+  await sqlParser;
   const checked = checkInOrder(parsed, diagnostics, options.knownModules ?? []);
   return { ...checked, diagnostics: inOrder(diagnostics), sources: texts };
 }

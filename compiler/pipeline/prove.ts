@@ -1,6 +1,7 @@
 /** The proof of a build: replayed, compared twice, seeded and attacked on embedded databases. */
 
 import { planAttacks } from "../attack/plan.ts";
+import { placeSentence } from "../attack/words.ts";
 import { DatabaseError } from "../database/database.ts";
 import type { Database } from "../database/database.ts";
 import { openEmbedded } from "../database/embedded.ts";
@@ -35,7 +36,18 @@ export interface Proof {
   readonly attacksNotRun: number;
   readonly cells: number;
   readonly cellsProbed: number;
+  /** Statements of the contracts that no attempt, or none that may succeed, could put to the test. */
+  readonly unattempted: readonly Unattempted[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Unattempted {
+  readonly module: string;
+  /** Semantic path. */
+  readonly place: string;
+  /** The statement in product words. */
+  readonly statement: string;
+  readonly reason: string;
 }
 
 /**
@@ -53,6 +65,7 @@ export async function prove(input: ProofInput, progress: (what: string) => void)
     attacksNotRun: 0,
     cells: 0,
     cellsProbed: 0,
+    unattempted: [],
     diagnostics: [],
   };
   progress("starting an empty database");
@@ -90,9 +103,12 @@ export async function attackAll(
   project: readonly CompiledModule[],
   settings: EmitSettings,
   progress: (what: string) => void,
-): Promise<Pick<Proof, "attacks" | "attacksPassed" | "attacksNotRun" | "cells" | "cellsProbed" | "diagnostics">> {
+): Promise<
+  Pick<Proof, "attacks" | "attacksPassed" | "attacksNotRun" | "cells" | "cellsProbed" | "unattempted" | "diagnostics">
+> {
   let sum = { attacks: 0, attacksPassed: 0, attacksNotRun: 0, cells: 0, cellsProbed: 0 };
   const diagnostics: Diagnostic[] = [];
+  const unattempted: Unattempted[] = [];
   for (const module of project) {
     const plan = planAttacks(
       module.ir,
@@ -100,6 +116,14 @@ export async function attackAll(
       settings,
     );
     const name = module.ir.module;
+    unattempted.push(
+      ...plan.unprobed.map(({ place, reason }) => ({
+        module: name,
+        place,
+        statement: placeSentence(module.ir, place),
+        reason,
+      })),
+    );
     const report = await runAttacks(database, plan, {
       onProgress: (done, total) => progress(`attacking ${name}: ${done} of ${total}`),
     });
@@ -112,7 +136,7 @@ export async function attackAll(
     };
     diagnostics.push(...attackFindings(report, module));
   }
-  return { ...sum, diagnostics };
+  return { ...sum, unattempted, diagnostics };
 }
 
 async function replayed(database: Database, { migrations, project }: ProofInput): Promise<Diagnostic | null> {

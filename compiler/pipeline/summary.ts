@@ -41,9 +41,30 @@ export function proofLines(proof: Proof): readonly string[] {
       ? []
       : [`  ${counted(proof.attacksNotRun, "attempt")} left out: the tables hold rows that are not the attack's own`]),
     `  ${proof.cellsProbed} of ${counted(proof.cells, "access rule")} attempted`,
+    ...unattemptedLines(proof.unattempted),
     ...(proof.examples === 0 ? [] : [`  ${counted(proof.examples, "example record")} loaded`]),
   ];
 }
+
+/** What could not be put to the test, by the reason. */
+function unattemptedLines(unattempted: Proof["unattempted"]): readonly string[] {
+  if (unattempted.length === 0) return [];
+  const reasons = [...new Set(unattempted.map((one) => one.reason))];
+  return [
+    `  ${counted(unattempted.length, "statement")} of the contract could not be put to the test:`,
+    ...reasons.flatMap((reason) => {
+      const statements = unattempted.filter((one) => one.reason === reason);
+      const more = statements.length - mostNamed;
+      return [
+        `    ${printable(reason)}`,
+        ...statements.slice(0, mostNamed).map((one) => `      ${printable(one.statement)}`),
+        ...(more > 0 ? [`      and ${more} more`] : []),
+      ];
+    }),
+  ];
+}
+
+const mostNamed = 8;
 
 /** Returns what a module consists of, for machine-readable output too. */
 export function moduleFacts(module: CompiledModule): Readonly<Record<string, string | number>> {

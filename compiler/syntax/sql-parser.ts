@@ -5,13 +5,18 @@ import type { InsertStmt, Node, ParseResult, TypeName } from "libpg-query";
 type Parser = typeof import("libpg-query");
 
 let parser: Parser | null = null;
+let loading: Promise<void> | null = null;
 
-/** Loads the parser once; must have finished before anything here is called. */
-export async function loadSqlParser(): Promise<void> {
-  if (parser !== null) return;
-  const loading = await import("libpg-query");
-  await loading.loadModule();
-  parser = loading;
+/** Loads the parser once, in the background; must have finished before anything here is called. */
+export function loadSqlParser(): Promise<void> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<void> {
+  const loaded = await import("libpg-query");
+  await loaded.loadModule();
+  parser = loaded;
 }
 
 /** What could not be parsed, `offset` in UTF-16 code units of the text given. */

@@ -28,7 +28,9 @@ export function logWriterOf(scope: Scope): readonly Sql[] {
   const values = given.map((one, at) => (at === 1 ? actorValue(scope, log, one) : one));
   return [
     lines([
-      comment(`Adds an entry to ${log.entity}. The audit triggers read the state before a statement and so cannot write;`),
+      comment(
+        `Adds an entry to ${log.entity}. The audit triggers read the state before a statement and so cannot write;`,
+      ),
       comment("this function can. Definer, executable by nobody: nobody writes entries by hand."),
       places([`entities/${log.entity}`], scope.origins, scope.contractPath),
       createFunction({

@@ -4,7 +4,12 @@ import { asksForSuspension } from "../../ir/enforcement.ts";
 import { columnOf } from "../../ir/find.ts";
 import type { ModuleIr } from "../../ir/module.ts";
 import { objectComment } from "../../ir/object-comments.ts";
-import { appIdentityKeyFunction, appRoleFunction, appSuspendedFunction, ownKeysFunction } from "../../ir/object-names.ts";
+import {
+  appIdentityKeyFunction,
+  appRoleFunction,
+  appSuspendedFunction,
+  ownKeysFunction,
+} from "../../ir/object-names.ts";
 import type { OwnPredicate, Predicate } from "../../ir/predicate.ts";
 import { code, lines } from "../../sql/code.ts";
 import { columnTypeSql } from "../../sql/expression.ts";

@@ -21,7 +21,9 @@ export function writerOf(settings: EmitSettings): Sql {
   const typed = projectLogColumns.filter(([column]) => written.includes(column));
   const given = (column: string): Sql => sql`${identifier(projectLog.writeFunction)}.${identifier(column)}`;
   return lines([
-    comment("Adds an entry. The audit triggers read the state before a statement and so cannot write; this function can."),
+    comment(
+      "Adds an entry. The audit triggers read the state before a statement and so cannot write; this function can.",
+    ),
     comment("Definer, executable by nobody: nobody writes entries by hand."),
     createFunction({
       name,

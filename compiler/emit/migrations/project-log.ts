@@ -58,7 +58,9 @@ function indexes(table: Sql): Sql {
 function comments(settings: EmitSettings, table: Sql): Sql {
   return lines([
     sql`comment on table ${table} is 'Every audited change of every data contract, deletions included.';`,
-    ...projectLogColumns.map(([name, , , what]) => sql`comment on column ${table}.${identifier(name)} is ${literal(what)};`),
+    ...projectLogColumns.map(
+      ([name, , , what]) => sql`comment on column ${table}.${identifier(name)} is ${literal(what)};`,
+    ),
     sql`comment on index ${qualified(settings.auditSchema, projectLog.rowIndex)} is 'for the history of a row';`,
     sql`comment on index ${qualified(settings.auditSchema, projectLog.actorIndex)} is 'for what a person did';`,
   ]);

@@ -132,9 +132,7 @@ function rowBody(scope: Scope, entity: Entity, operation: Rechecked): Sql {
 
 function declarations(scope: Scope, entity: Entity, operation: Rechecked): Sql {
   const suspended = asksForSuspended(scope, entity, operation);
-  return suspended
-    ? sql`declare\n  actor     text;\n  suspended boolean;`
-    : sql`declare\n  actor text;`;
+  return suspended ? sql`declare\n  actor     text;\n  suspended boolean;` : sql`declare\n  actor text;`;
 }
 
 /** `case when actor = 'admin' then ... else false end`. */
