@@ -74,7 +74,8 @@ export async function openAttacks(world: World): Promise<Attacks> {
     for (const one of attempts) {
       if (one.blind === true && !opened.empty) continue;
       const happened = await attempt(opened.attempting, probeOf(world, one));
-      if (happened !== null) found.push(`${one.as}: ${one.run}; must be ${one.must}, was ${happened}`);
+      if (happened !== null)
+        found.push(`${one.as}: ${one.run.replaceAll(/\n\s*/g, " ")}; must be ${one.must}, was ${happened}`);
     }
     return found;
   };

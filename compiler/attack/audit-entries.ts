@@ -45,7 +45,15 @@ export function entriesOf(
     rest.length === 0 || events.every((one) => one.entity !== entity.name)
       ? []
       : [{ action: "updated", old: rest, new: rest, inModuleLog: false }];
-  return [...own.filter((one) => one.columns.some((column) => changed.includes(column))).map(entryOf), ...uncovered];
+  const met = own.filter((one) => one.columns.some((column) => changed.includes(column)));
+  return [...met.map((one) => entryOf(one.changedOnly ? withChangedOnly(one, changed) : one)), ...uncovered];
+}
+
+/** "Changed fields only": of the columns whose change is the event, those that this update changed. */
+function withChangedOnly(event: AuditEvent, changed: readonly string[]): AuditEvent {
+  const kept = (columns: readonly string[] | null): readonly string[] | null =>
+    columns?.filter((one) => changed.includes(one) || !event.columns.includes(one)) ?? null;
+  return { ...event, oldColumns: kept(event.oldColumns), newColumns: kept(event.newColumns) };
 }
 
 function entryOf(event: AuditEvent): Entry {

@@ -66,8 +66,8 @@ export interface Player {
   readonly malformed: boolean;
 }
 
-const nobody: Person = { actor: { kind: "unauthenticated" }, userId: null, identityKey: null };
-const signedInNobody: Person = { actor: { kind: "signed-in" }, userId: null, identityKey: null };
+const nobody: Person = { actor: { kind: "unauthenticated" }, userId: null, identityKey: null, suspended: false };
+const signedInNobody: Person = { actor: { kind: "signed-in" }, userId: null, identityKey: null, suspended: false };
 
 function token(claims: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(claims);
@@ -87,6 +87,7 @@ export function memberPlayer(member: CastMember, key: string | null): Player {
       actor: active && member.identity !== null ? { kind: "role", role: member.identity.role } : { kind: "signed-in" },
       userId: member.userId,
       identityKey: active ? key : null,
+      suspended: member.identity !== null && !active,
     },
     part: member.name.startsWith("another ") ? "extra" : "main",
     malformed: false,
@@ -107,7 +108,7 @@ export const serviceRole: Player = {
     claims: token({ role: "service_role" }),
     legacySub: null,
   },
-  person: { actor: { kind: "service-role" }, userId: null, identityKey: null },
+  person: { actor: { kind: "service-role" }, userId: null, identityKey: null, suspended: false },
   part: "main",
   malformed: false,
 };

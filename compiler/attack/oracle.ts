@@ -17,6 +17,8 @@ export interface Person {
   readonly userId: string | null;
   /** Key of the active identity row, null without one. */
   readonly identityKey: string | null;
+  /** Whether there is an identity row, in a state that may not log in. */
+  readonly suspended: boolean;
 }
 
 /** The project and the rows that exist before the attempt. */
@@ -54,8 +56,9 @@ export function decide(around: Surroundings, attempt: Attempt): Verdict {
   const refuse = (because: Reason): Verdict => ({ allowed: false, cell: cell.id, because });
 
   const { grants } = cell;
-  // Whoever is signed in has an id; a token without one is nobody's.
-  const isNobody = attempt.person.actor.kind === "signed-in" && attempt.person.userId === null;
+  // Whoever is signed in has an id; a token without one is nobody's. A suspended account has no access at all.
+  const { actor, userId, suspended } = attempt.person;
+  const isNobody = actor.kind === "signed-in" && (userId === null || suspended);
   if (grants.length === 0 || isNobody) return refuse("no-grant");
   const judged = grants.map((grant) => ({
     grant,

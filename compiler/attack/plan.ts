@@ -9,6 +9,7 @@ import { owner } from "./cast.ts";
 import { constraintProbes } from "./constraint-probes.ts";
 import { deleteProbes } from "./delete-probes.ts";
 import { insertProbes } from "./insert-probes.ts";
+import { keyNames } from "./key-names.ts";
 import { imageFunction, readingFunction } from "./owner-function.ts";
 import { permitted } from "./probe.ts";
 import type { AttackActor, AttackPlan, AttackSettings, Probe } from "./probe.ts";
@@ -28,7 +29,7 @@ const planned = new WeakMap<ModuleIr, { readonly asked: readonly unknown[]; read
 
 /**
  * Returns the attacks on one module. `project` holds the module and all that it depends on. Throws when an access cell
- * has no probe, and when no row of some entity can be made up: a proof with a hole is a bug of the compiler.
+ * has no probe and nothing says why: a proof with a silent hole is a bug of the compiler.
  */
 export function planAttacks(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSettings): AttackPlan {
   const asked = [...project, settings.publicSchema, settings.privateSchema, settings.auditSchema];
@@ -70,6 +71,10 @@ function made(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSe
     ],
     tables: targets.map((one) => one.table),
     actors: actorsOf(probes),
+    names: keyNames(
+      world,
+      probes.flatMap((one) => [one.statement, ...one.setup]),
+    ),
     probes,
     cells: module.access.length,
     cellsProbed: module.access.length - missing.length,

@@ -1,6 +1,7 @@
 /** What an attack is: an actor, a statement, and what the contract says must come of it. */
 
 import type { Sql } from "../sql/sql.ts";
+import type { KeyName } from "./key-names.ts";
 
 /** Names of the schemas that the emitted objects live in. */
 export interface AttackSettings {
@@ -71,11 +72,13 @@ export interface AttackPlan {
   /** The entities whose rows a blind statement may reach. */
   readonly tables: readonly Sql[];
   readonly actors: readonly AttackActor[];
+  /** What the keys in the statements are called. */
+  readonly names: readonly KeyName[];
   readonly probes: readonly Probe[];
-  /** Access cells of the module, and how many of them have a probe: always equal. */
+  /** Access cells of the module, and how many of them have a probe. */
   readonly cells: number;
   readonly cellsProbed: number;
-  /** What could not be attacked, and why. Never an access cell. */
+  /** Places that could not be attacked, or not as far as they go, and why. */
   readonly unprobed: readonly { readonly place: string; readonly reason: string }[];
 }
 

@@ -60,7 +60,12 @@ function afterLosing(target: Target, player: Player): readonly Draft[] {
           .slice(0, 1)
           .map((state) => ({
             changes: { [active.column]: state },
-            person: { actor: { kind: "signed-in" }, userId: player.person.userId, identityKey: null } as const,
+            person: {
+              actor: { kind: "signed-in" },
+              userId: player.person.userId,
+              identityKey: null,
+              suspended: true,
+            } as const,
           }))),
   ];
   const key = target.entity.primaryKey.columns;

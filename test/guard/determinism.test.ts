@@ -50,9 +50,7 @@ Table: \`${table}\`
 }
 
 const script = `
-  const [{ compileProject }, { emitModules }] = await Promise.all([
-    import(process.env.COMPILE), import(process.env.EMIT),
-  ]);
+  const { compileProject, emitModules } = await import(process.env.COMPILER);
   const sources = JSON.parse(process.env.SOURCES).map(([path, text]) => ({ path, bytes: new TextEncoder().encode(text) }));
   const compiled = await compileProject(sources);
   const timestamps = () => ({ platform: "20260101000000", schema: "20260101000001", rls: "20260101000002", audit: "20260101000003" });
@@ -77,8 +75,7 @@ function run(
       ...process.env,
       ...environment,
       SOURCES: JSON.stringify(sources),
-      COMPILE: join(root, "dist/pipeline/compile.js"),
-      EMIT: join(root, "dist/pipeline/emit-modules.js"),
+      COMPILER: join(root, "dist/index.js"),
     },
   });
 }

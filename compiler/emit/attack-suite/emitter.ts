@@ -4,8 +4,10 @@ import { expectationText } from "../../attack/probe.ts";
 import type { AttackActor, AttackPlan, Probe } from "../../attack/probe.ts";
 import { planAttacks } from "../../attack/plan.ts";
 import type { Emitter } from "../emitter.ts";
-import { contractStatements } from "./statements.ts";
+import { keyText, namesText, property, templateText } from "./names.ts";
+import { contractStatements, titleOf } from "./statements.ts";
 import type { ContractStatement } from "./statements.ts";
+import { wrapSql } from "./wrap-sql.ts";
 
 /** One named test per statement of the contract, quoting it; the attempts are data in the file itself. */
 export const attackSuiteEmitter: Emitter = {
@@ -31,6 +33,7 @@ function fileText(
   plan: AttackPlan,
   statements: readonly ContractStatement[],
 ): string {
+  const unchanged = unchangedQueries(plan);
   const groups = [...new Set(statements.map((one) => one.group))];
   return [
     `/**`,
@@ -46,15 +49,24 @@ function fileText(
     `import { openAttacks } from "contractc/testing";`,
     `import type { Attacks, Attempt, World } from "contractc/testing";`,
     ``,
-    `const world: World = {`,
-    `  actors: {`,
-    ...plan.actors.map((one) => `    ${JSON.stringify(one.name)}: ${actorText(one)},`),
-    `  },`,
-    `  rows: [`,
-    ...plan.world.map((one) => `    ${textOf(one)},`),
-    `  ],`,
-    `  tables: ${JSON.stringify(plan.tables)},`,
+    ...namesText(plan),
+    ``,
+    `/** Who attempts: database role and token, as PostgREST would set them. */`,
+    `const actors: World["actors"] = {`,
+    ...plan.actors.map((one) => `  ${keyText(one.name)}: ${actorText(plan, one)},`),
     `};`,
+    ``,
+    `/** Accounts, rows of every kind, and functions by which the owner looks at them. */`,
+    `const rows: World["rows"] = [`,
+    ...plan.world.map((one) => `  ${textOf(plan, one, 2)},`),
+    `];`,
+    ``,
+    `/** What must answer the same after an attempt that reaches nothing. */`,
+    `const rowsOf = {`,
+    ...[...unchanged].map(([query, table]) => `  ${keyText(table)}: ${JSON.stringify(query)},`),
+    `};`,
+    ``,
+    `const world: World = { actors, rows, tables: [${plan.tables.map((one) => JSON.stringify(one)).join(", ")}] };`,
     ``,
     `let attacks: Attacks;`,
     `beforeAll(async () => {`,
@@ -69,45 +81,83 @@ function fileText(
     ...groups.flatMap((group) => [
       ``,
       `describe(${JSON.stringify(group)}, () => {`,
-      ...statements.filter((one) => one.group === group).flatMap((one) => testLines(one)),
+      ...statements.filter((one) => one.group === group).flatMap((one) => testLines(plan, one, unchanged)),
       `});`,
     ]),
     ``,
   ].join("\n");
 }
 
-function actorText(actor: AttackActor): string {
+function actorText(plan: AttackPlan, actor: AttackActor): string {
   const parts = [`role: ${JSON.stringify(actor.databaseRole)}`];
-  if (actor.claims !== null) parts.push(`claims: ${JSON.stringify(actor.claims)}`);
-  if (actor.legacySub !== null) parts.push(`legacySub: ${JSON.stringify(actor.legacySub)}`);
+  if (actor.claims !== null) parts.push(`claims: ${quoted(plan, actor.claims)}`);
+  if (actor.legacySub !== null) parts.push(`legacySub: ${quoted(plan, actor.legacySub)}`);
   return `{ ${parts.join(", ")} }`;
 }
 
-function testLines(statement: ContractStatement): readonly string[] {
-  const name = `${statement.sentence} — ${statement.quote}`;
+/** Tokens are full of double quotes: they read best between single ones. */
+function quoted(plan: AttackPlan, text: string): string {
+  const template = templateText(plan, text);
+  return template.startsWith("`") || !text.includes('"') || /['\\\n]/.test(text) ? template : `'${text}'`;
+}
+
+/** The queries that look for changes, by query, with a name for each: the entity that they look at. */
+function unchangedQueries(plan: AttackPlan): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { check, id } of plan.probes) {
+    if (check?.kind !== "unchanged" || names.has(check.query)) continue;
+    const entity = id.split("/")[1] ?? "";
+    names.set(check.query, [...names.values()].includes(entity) ? `${entity}${names.size + 1}` : entity);
+  }
+  return names;
+}
+
+function testLines(
+  plan: AttackPlan,
+  statement: ContractStatement,
+  unchanged: ReadonlyMap<string, string>,
+): readonly string[] {
   return [
-    `  test(${JSON.stringify(name)}, () =>`,
+    `  test(${JSON.stringify(titleOf(statement))}, () =>`,
     `    prove(`,
-    ...statement.probes.map((one) => `      ${attemptText(one)},`),
+    ...statement.probes.flatMap((one) => attemptLines(plan, one, unchanged)),
     `    ));`,
   ];
 }
 
-/** One line per attempt, whatever its length: who, what must come of it, then the statement. */
-function attemptText(probe: Probe): string {
-  const parts = [`as: ${JSON.stringify(probe.actor.name)}`, `must: ${JSON.stringify(expectationText(probe.expect))}`];
-  if (probe.setup.length > 0) parts.push(`given: ${JSON.stringify(probe.setup)}`);
-  if (probe.earlier.length > 0)
-    parts.push(`first: ${JSON.stringify(probe.earlier.map((one) => [one.actor.name, one.statement]))}`);
-  parts.push(`run: ${JSON.stringify(probe.statement)}`);
-  if (probe.check !== null)
-    parts.push(`${probe.check.kind === "unchanged" ? "still" : "sees"}: ${JSON.stringify(probe.check.query)}`);
-  if (probe.blind) parts.push(`blind: true`);
-  return `{ ${parts.join(", ")} }`;
+const widest = 160;
+
+/** Who, what he runs, what must come of it; on one line where it fits, else each on its own. */
+function attemptLines(plan: AttackPlan, probe: Probe, unchanged: ReadonlyMap<string, string>): readonly string[] {
+  const text = (one: string): string => textOf(plan, one, 8);
+  const list = (items: readonly string[]): string => `[${items.join(", ")}]`;
+  const { check } = probe;
+  const parts = [
+    `as: ${JSON.stringify(probe.actor.name)}`,
+    `must: ${JSON.stringify(expectationText(probe.expect))}`,
+    ...(probe.setup.length > 0 ? [`given: ${list(probe.setup.map(text))}`] : []),
+    ...(probe.earlier.length > 0
+      ? [`first: ${list(probe.earlier.map((one) => list([JSON.stringify(one.actor.name), text(one.statement)])))}`]
+      : []),
+    `run: ${text(probe.statement)}`,
+    ...(check === null
+      ? []
+      : check.kind === "holds"
+        ? [`sees: ${text(check.query)}`]
+        : [`still: rowsOf${property(unchanged.get(check.query) ?? "")}`]),
+    ...(probe.blind ? [`blind: true`] : []),
+  ];
+  const line = `      { ${parts.join(", ")} },`;
+  if (line.length <= widest && !line.includes("\n")) return [line];
+  const [as = "", must = "", ...rest] = parts;
+  return [`      {`, `        ${as}, ${must},`, ...rest.map((one) => `        ${one},`), `      },`];
 }
 
-/** Functions keep their lines. */
-function textOf(statement: string): string {
-  if (!statement.includes("\n")) return JSON.stringify(statement);
-  return `\`${statement.replaceAll(/[\\`]|\$\{/g, String.raw`\$&`)}\``;
+/** A statement as a literal; long ones over several lines, indented by `indent` and two more. */
+function textOf(plan: AttackPlan, statement: string, indent: number): string {
+  const shown = templateText(plan, statement);
+  if (statement.includes("\n") || shown.length <= 120) return shown;
+  // Broken as it is shown: names are shorter than keys, and a list of all rows is one word.
+  const lines = wrapSql(shown.slice(1, -1), 140);
+  return shown.startsWith("`") ? `\`${lines.join(`\n${" ".repeat(indent + 2)}`)}\`` : shown;
 }

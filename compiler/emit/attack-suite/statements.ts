@@ -11,8 +11,8 @@ export interface ContractStatement {
   readonly group: string;
   /** One sentence in product words. */
   readonly sentence: string;
-  /** The contract's own words with section, or that the contract is silent. */
-  readonly quote: string;
+  /** The section and line that decide, and the contract's own words; null where the contract is silent. */
+  readonly origin: { readonly place: string; readonly quote: string } | null;
   readonly probes: readonly Probe[];
 }
 
@@ -24,7 +24,7 @@ export function contractStatements(module: CompiledModule, plan: AttackPlan): re
     place,
     group: groupOf(module, place),
     sentence: sentenceOf(module, place, probes),
-    quote: quoteOf(module, place),
+    origin: originOf(module, place),
     probes,
   }));
 }
@@ -47,10 +47,20 @@ function sentenceOf(module: CompiledModule, place: string, probes: readonly Prob
     : `${place.split("/").slice(1).join(".")} takes and refuses what its row says`;
 }
 
+const longestQuote = 90;
+
 /** The contract's words are data here: line breaks and such are folded by the origin already. */
-function quoteOf(module: CompiledModule, place: string): string {
+function originOf(module: CompiledModule, place: string): ContractStatement["origin"] {
   const origin = module.origins[place]?.[0];
-  return origin === undefined
-    ? "not mentioned: decided by the language's defaults"
-    : `“${origin.quote}” (${origin.section})`;
+  if (origin === undefined) return null;
+  const characters = [...origin.quote];
+  const quote = characters.length <= longestQuote ? origin.quote : `${characters.slice(0, longestQuote).join("")}…`;
+  return { place: `${origin.section}, line ${origin.line}`, quote };
+}
+
+/** Returns the statement in one line: where it stands, what it says in product words, and its own words. */
+export function titleOf({ sentence, origin }: ContractStatement): string {
+  return origin === null
+    ? `${sentence} — not mentioned: decided by the language's defaults`
+    : `${origin.place}: ${sentence} — “${origin.quote}”`;
 }

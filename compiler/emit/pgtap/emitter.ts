@@ -5,8 +5,9 @@ import { expectationText } from "../../attack/probe.ts";
 import type { AttackPlan, Probe } from "../../attack/probe.ts";
 import { comment, dollarQuotedInline, join, literal, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
-import { contractStatements } from "../attack-suite/statements.ts";
+import { contractStatements, titleOf } from "../attack-suite/statements.ts";
 import type { ContractStatement } from "../attack-suite/statements.ts";
+import { wrapSql } from "../attack-suite/wrap-sql.ts";
 import type { Emitter } from "../emitter.ts";
 import { harness } from "./harness.ts";
 
@@ -47,12 +48,12 @@ function fileText(contractPath: string, plan: AttackPlan, statements: readonly C
     sql`select set_config('contractc.alone', (${alone})::text, true);`,
     ``,
     comment("Accounts, persons and rows of every kind."),
-    ...plan.world.map((one) => sql`${one};`),
+    ...plan.world.map((one) => sql`${wrapped(one, 2)};`),
     sql`set constraints all immediate;`,
     sql`set constraints all deferred;`,
     ``,
     `select plan(${plan.probes.length});`,
-    ...statements.flatMap((one) => [``, comment(`${one.sentence}\n${one.quote}`), ...one.probes.map(assertion)]),
+    ...statements.flatMap((one) => [``, comment(titleOf(one)), ...one.probes.map(assertion)]),
     ``,
     sql`select * from finish();`,
     sql`rollback;`,
@@ -60,24 +61,39 @@ function fileText(contractPath: string, plan: AttackPlan, statements: readonly C
   ].join("\n");
 }
 
+const widest = 160;
+
+/** One assertion on one line where it fits, else each part of it on its own. */
 function assertion(probe: Probe): Sql {
-  const given =
-    probe.setup.length > 0 ? sql`, given => array[${join(probe.setup.map(dollarQuotedInline), sql`, `)}]` : sql``;
-  const pairs = probe.earlier.flatMap(({ actor, statement }) => [literal(actor.name), dollarQuotedInline(statement)]);
-  const first = pairs.length > 0 ? sql`, first => array[${join(pairs, sql`, `)}]` : sql``;
-  const check =
-    probe.check === null
-      ? sql``
-      : sql`, ${probe.check.kind === "unchanged" ? sql`still` : sql`sees`} => ${dollarQuotedInline(probe.check.query)}`;
-  const attempt = sql`pg_temp.attempt(${literal(probe.actor.name)}, ${dollarQuotedInline(probe.statement)}${given}${first}${check})`;
+  const quoted = (statement: Sql): Sql => dollarQuotedInline(wrapped(statement, 6));
+  const list = (items: readonly Sql[]): Sql => sql`array[${join(items, sql`, `)}]`;
+  const pairs = probe.earlier.flatMap(({ actor, statement }) => [literal(actor.name), quoted(statement)]);
+  const { check } = probe;
+  const parts = [
+    literal(probe.actor.name),
+    quoted(probe.statement),
+    ...(probe.setup.length > 0 ? [sql`given => ${list(probe.setup.map(quoted))}`] : []),
+    ...(pairs.length > 0 ? [sql`first => ${list(pairs)}`] : []),
+    ...(check === null ? [] : [sql`${check.kind === "unchanged" ? sql`still` : sql`sees`} => ${quoted(check.query)}`]),
+  ];
   const title = literal(probe.title);
-  const compared =
-    probe.expect.kind === "denied" && probe.expect.layer === "nothing"
-      ? sql`matches(${attempt}, '^(rows 0|22P02|42501)$', ${title})`
-      : sql`is(${attempt}, ${literal(outcome(probe))}, ${title})`;
-  return probe.blind
-    ? sql`select case when current_setting('contractc.alone')::boolean then ${compared} else skip('other rows are there', 1) end;`
-    : sql`select ${compared};`;
+  const open = probe.expect.kind === "denied" && probe.expect.layer === "nothing";
+  const call = open ? sql`matches` : sql`is`;
+  const wanted = open ? literal("^(rows 0|22P02|42501)$") : literal(outcome(probe));
+  const before = probe.blind ? sql`case when current_setting('contractc.alone')::boolean then ` : sql``;
+  const after = probe.blind ? sql` else skip('other rows are there', 1) end` : sql``;
+  const line = sql`select ${before}${call}(pg_temp.attempt(${join(parts, sql`, `)}), ${wanted}, ${title})${after};`;
+  if (line.length <= widest && !line.includes("\n")) return line;
+  const lines = join(
+    parts.map((one) => sql`    ${one}`),
+    sql`,\n`,
+  );
+  return sql`select ${before}${call}(\n  pg_temp.attempt(\n${lines}\n  ),\n  ${wanted},\n  ${title}\n)${after};`;
+}
+
+/** The statement over several lines where it is long; only white space between its words changes. */
+function wrapped(statement: Sql, indent: number): Sql {
+  return wrapSql(statement, 140).join(statement.includes("\n") ? "\n" : `\n${" ".repeat(indent)}`) as Sql;
 }
 
 /** PL/pgSQL cannot see which C routine raised an error, so the layers of 42501 are one here. */

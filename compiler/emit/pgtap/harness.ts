@@ -1,7 +1,6 @@
 /** The fixed part of a pgTAP suite: how an attempt is made and taken back. */
 
 import type { AttackActor } from "../../attack/probe.ts";
-import { become } from "../../attack/script.ts";
 import { dollarQuoted, join, literal, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 
@@ -10,13 +9,23 @@ import type { Sql } from "../../sql/sql.ts";
  * runs in a subtransaction that ends by an error of our own, whose message carries the outcome.
  */
 export function harness(actors: readonly AttackActor[]): Sql {
-  const branches = actors.map(
-    (one) => sql`    when ${literal(one.name)} then\n      perform ${asExpression(become(one))};`,
-  );
+  const rows = actors.map(({ name, databaseRole, claims, legacySub }) => {
+    const role = databaseRole === "owner" ? "none" : databaseRole;
+    return sql`      (${literal(name)}, ${literal(role)}, ${literal(claims ?? "")}, ${literal(legacySub ?? "")})`;
+  });
   const becomeBody = sql`begin
-  case actor
-${join(branches, sql`\n`)}
-  end case;
+  perform
+    set_config('role', actors.role, true),
+    set_config('request.jwt.claims', actors.claims, true),
+    set_config('request.jwt.claim.sub', actors.sub, true)
+  from (
+    values
+${join(rows, sql`,\n`)}
+  ) as actors (name, role, claims, sub)
+  where actors.name = become.actor;
+  if not found then
+    raise exception 'nobody is called %', become.actor;
+  end if;
 end`;
   return sql`-- Makes the session act as an actor: database role and token, as PostgREST sets them.
 create function pg_temp.become(actor text) returns void language plpgsql as ${dollarQuoted(becomeBody)};
@@ -32,11 +41,6 @@ create function pg_temp.attempt(
   still text default null,
   sees text default null
 ) returns text language plpgsql as ${dollarQuoted(attemptBody)};`;
-}
-
-/** `select f(), g()` as PL/pgSQL's `perform` wants it. */
-function asExpression(statement: Sql): Sql {
-  return statement.replace(/^select /, "") as Sql;
 }
 
 const attemptBody = sql`declare

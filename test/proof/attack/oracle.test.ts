@@ -12,14 +12,21 @@ const person = (role: string, userId: string, identityKey: string): Person => ({
   actor: { kind: "role", role },
   userId,
   identityKey,
+  suspended: false,
 });
 const admin = person("admin", "user-admin", "key-admin");
 const staff = person("staff", "user-staff", "key-staff");
 const provider = person("provider", "user-provider", "key-provider");
-const suspended: Person = { actor: { kind: "signed-in" }, userId: "user-provider", identityKey: null };
-const nobody: Person = { actor: { kind: "signed-in" }, userId: null, identityKey: null };
-const anonymous: Person = { actor: { kind: "unauthenticated" }, userId: null, identityKey: null };
-const system: Person = { actor: { kind: "service-role" }, userId: null, identityKey: null };
+const suspended: Person = {
+  actor: { kind: "signed-in" },
+  userId: "user-provider",
+  identityKey: null,
+  suspended: true,
+};
+const newcomer: Person = { ...suspended, userId: "user-new", suspended: false };
+const nobody: Person = { actor: { kind: "signed-in" }, userId: null, identityKey: null, suspended: false };
+const anonymous: Person = { actor: { kind: "unauthenticated" }, userId: null, identityKey: null, suspended: false };
+const system: Person = { actor: { kind: "service-role" }, userId: null, identityKey: null, suspended: false };
 
 const profileOf = (who: string, status = "active"): Row => ({
   id: `key-${who}`,
@@ -131,10 +138,11 @@ test("transitions are the lifecycle's", () => {
   expect(notes(provider, "update", draft, ["status"], note("client-1", "archived"))).toBe("transition");
 });
 
-test("a right held by everyone signed in is not held by a token without an id", () => {
+test("a right held by everyone signed in is held by neither a token without an id nor a suspended account", () => {
   const project = [authFoundationIr, clinicNotesIr];
   const row: Row = { id: "1", title: "t", published: "false" };
-  expect(ask(project, "announcements", suspended, "select", row)).toBe("yes");
+  expect(ask(project, "announcements", newcomer, "select", row)).toBe("yes");
+  expect(ask(project, "announcements", suspended, "select", row)).toBe("no-grant");
   expect(ask(project, "announcements", nobody, "select", row)).toBe("no-grant");
   expect(ask(project, "announcements", anonymous, "select", row)).toBe("row");
   expect(ask(project, "announcements", anonymous, "select", { ...row, published: "true" })).toBe("yes");

@@ -168,6 +168,7 @@ describe("privileges", () => {
     expect(rows.filter((row) => row.what === "function").map((row) => row.name)).toEqual([
       "app_identity_key",
       "app_role",
+      "app_suspended",
       "own_clients_keys",
     ]);
   });

@@ -249,6 +249,7 @@ describe.each(places)("$name", ({ open }) => {
       "truncate public.profile_audit_log",
       "truncate public.profiles cascade",
       "update audit.audit_log set action = 'x'",
+      "update audit.audit_log set old_value = null, new_value = null",
       "update audit.audit_log set old_value = null, new_value = null, actor_id = 'x'",
       "update audit.audit_log set old_value = '{}', new_value = null",
       "delete from audit.audit_log",
@@ -294,6 +295,13 @@ describe.each(places)("$name", ({ open }) => {
         ["updated", null, null],
         ["erased", null, { reason: "asked to be forgotten", entries: 2 }],
       ]);
+      for (const more of [
+        "update audit.audit_log set new_value = null where action = 'erased'",
+        `update audit.audit_log set old_value = null, new_value = null where row_id = '${profile("provider")}'`,
+      ]) {
+        const after = await act(database, { role: opened.owner, settings: {} }, `${erase("a")}; ${more}`);
+        expect([after.error?.sqlstate, after.error?.routine]).toEqual(["42501", "exec_stmt_raise"]);
+      }
       const twice = await act(
         database,
         { role: opened.owner, settings: {} },

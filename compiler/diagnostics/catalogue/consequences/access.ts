@@ -29,14 +29,15 @@ export const accessConsequence = {
     explain:
       "In a row that denies everything a condition cannot change anything. It is listed so that nobody believes it is enforced.",
   }),
-  "access/signed-in-includes-suspended": entry<{ entity: string; operation: string }>({
+  "access/signed-in-includes-strangers": entry<{ entity: string; operation: string; identity: string }>({
     severity: "note",
-    title: "Any authenticated includes suspended people",
-    say: ({ entity, operation }) =>
-      `"Any authenticated" may ${spoken(operation)} ${entity}: that includes people whose account is suspended, or who have none yet.`,
-    why: "Whoever has a valid token is authenticated, with or without a role.",
+    title: "Any authenticated includes people without a role",
+    say: ({ entity, operation, identity }) =>
+      `"Any authenticated" may ${spoken(operation)} ${entity}: that includes everybody who has an account, but no row of ${identity}.`,
+    why: "Whoever can sign up has a valid token, before anybody gave them a role. Suspended people are not among them: they have no access at all.",
     fix: "List the roles instead.",
-    explain: "`any authenticated` is everybody with a valid token. Roles are held only by people who may log in.",
+    explain:
+      "`any authenticated` is everybody with a valid token, with a role or without one, except people whose account is in a status that denies login.",
   }),
   "access/suspended-accounts": entry<{ state: string; entity: string; phrase: string }>({
     severity: "note",
