@@ -36,10 +36,14 @@ export function constraintProbes(target: Target): ConstraintProbes {
   ];
   return {
     probes: attempts.flatMap((one) => (one.row === null ? [] : [probe(target, { ...one, row: one.row })])),
-    unprobed: attempts.flatMap((one) =>
-      one.row === null ? [{ place: one.place, reason: `no value is known that violates ${one.detail}` }] : [],
-    ),
+    unprobed: attempts.flatMap((one) => (one.row === null ? [{ place: one.place, reason: unknownRow(one) }] : [])),
   };
+}
+
+function unknownRow({ expect, detail }: Attempt): string {
+  return expect.kind === "rows"
+    ? `no row could be made up in which ${detail}`
+    : `no value is known that violates ${detail}`;
 }
 
 interface Attempt {
@@ -190,11 +194,11 @@ function keys(target: Target, row: Row): readonly Attempt[] {
     const copied =
       source === undefined
         ? null
-        : { ...row, ...Object.fromEntries(key.columns.map((one) => [one, source[one] ?? null])) };
+        : { ...row, ...Object.fromEntries(suppliedOf(target, key.columns).map((one) => [one, source[one] ?? null])) };
     const fits =
       copied !== null &&
       satisfiesChecks(target.entity, copied) &&
-      key.columns.every((one) => copied[one] !== null) &&
+      suppliedOf(target, key.columns).every((one) => copied[one] !== null) &&
       !breaksAnother(target, key.columns, copied);
     return {
       place,
@@ -203,6 +207,14 @@ function keys(target: Target, row: Row): readonly Attempt[] {
       expect: refusedBy("23505", key.name),
       sentence: `refuses a second row with the same ${key.columns.join(" and ")}`,
     };
+  });
+}
+
+/** The columns by which a key is given its value: for a generated one those that it is computed from. */
+function suppliedOf(target: Target, columns: readonly string[]): readonly string[] {
+  return columns.flatMap((name) => {
+    const generated = target.entity.columns.find((one) => one.name === name)?.generated ?? null;
+    return generated === null ? [name] : columnsIn(generated);
   });
 }
 

@@ -8,16 +8,32 @@ export function call(name: string, values: readonly Value[]): Value {
   if (name === "now" || name === "transaction_timestamp" || name === "statement_timestamp") return now;
   if (values.includes(undecided)) return undecided;
   if (values.includes(null)) return null;
-  const [first, second] = values;
-  if (typeof first === "string") return onText(name, first, second);
+  const [first, second, third] = values;
+  if (typeof first === "string") return onText(name, first, second, third);
   if (Array.isArray(first) && (name === "cardinality" || name === "array_length")) {
     return first.length === 0 && name === "array_length" ? null : first.length;
   }
-  if (typeof first === "number" && name === "abs") return Math.abs(first);
+  if (typeof first === "number") return onNumber(name, first, second);
   return undecided;
 }
 
-function onText(name: string, text: string, second: Value | undefined): Value {
+function onNumber(name: string, first: number, second: Value | undefined): Value {
+  if (name === "abs") return Math.abs(first);
+  if (name === "floor") return Math.floor(first);
+  if (name === "ceil" || name === "ceiling") return Math.ceil(first);
+  if (name === "mod" && typeof second === "number" && second !== 0) return first % second;
+  return undecided;
+}
+
+/** Characters from a position, counted from 1, as `substr` takes them. */
+function part(text: string, from: Value | undefined, length: Value | undefined): Value {
+  if (typeof from !== "number" || (length !== undefined && typeof length !== "number")) return undecided;
+  if (length !== undefined && length < 0) return undecided;
+  const end = length === undefined ? undefined : Math.max(0, from - 1 + length);
+  return [...text].slice(Math.max(0, from - 1), end).join("");
+}
+
+function onText(name: string, text: string, second: Value | undefined, third: Value | undefined): Value {
   switch (name) {
     case "length":
     case "char_length":
@@ -32,6 +48,26 @@ function onText(name: string, text: string, second: Value | undefined): Value {
     case "btrim":
     case "trim":
       return second === undefined ? text.replaceAll(/^ +| +$/g, "") : undecided;
+    case "substr":
+    case "substring":
+      return part(text, second, third);
+    case "left":
+      return typeof second === "number" && second >= 0 ? [...text].slice(0, second).join("") : undecided;
+    case "right":
+      return typeof second === "number" && second > 0 ? [...text].slice(-second).join("") : undecided;
+    case "strpos":
+    case "position":
+      return typeof second === "string"
+        ? [...text.slice(0, text.indexOf(second))].length + (text.includes(second) ? 1 : 0)
+        : undecided;
+    case "starts_with":
+      return typeof second === "string" ? text.startsWith(second) : undecided;
+    case "replace":
+      return typeof second === "string" && typeof third === "string" && second !== ""
+        ? text.replaceAll(second, third)
+        : undecided;
+    case "reverse":
+      return [...text].reverse().join("");
     case "ltrim":
       return second === undefined ? text.replace(/^ +/, "") : undecided;
     case "rtrim":

@@ -10,6 +10,7 @@ import { constraintProbes } from "./constraint-probes.ts";
 import { deleteProbes } from "./delete-probes.ts";
 import { insertProbes } from "./insert-probes.ts";
 import { keyNames } from "./key-names.ts";
+import type { RefusedRows } from "./row-builder.ts";
 import { imageFunction, readingFunction } from "./owner-function.ts";
 import { permitted } from "./probe.ts";
 import type { AttackActor, AttackPlan, AttackSettings, Probe } from "./probe.ts";
@@ -29,20 +30,32 @@ const planned = new WeakMap<ModuleIr, { readonly asked: readonly unknown[]; read
 
 /**
  * Returns the attacks on one module. `project` holds the module and all that it depends on. Throws when an access cell
- * has no probe and nothing says why: a proof with a silent hole is a bug of the compiler.
+ * has no probe and nothing says why: a proof with a silent hole is a bug of the compiler. `refused` names entities of
+ * which Postgres took no row that was made up, from an earlier run.
  */
-export function planAttacks(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSettings): AttackPlan {
+export function planAttacks(
+  module: ModuleIr,
+  project: readonly ModuleIr[],
+  settings: AttackSettings,
+  refused: RefusedRows = new Map(),
+): AttackPlan {
+  if (refused.size > 0) return made(module, project, settings, refused);
   const asked = [...project, settings.publicSchema, settings.privateSchema, settings.auditSchema];
   const known = planned.get(module);
   if (known !== undefined && known.asked.length === asked.length && known.asked.every((one, at) => one === asked[at]))
     return known.plan;
-  const plan = made(module, project, settings);
+  const plan = made(module, project, settings, refused);
   planned.set(module, { asked, plan });
   return plan;
 }
 
-function made(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSettings): AttackPlan {
-  const world = worldOf(module, project);
+function made(
+  module: ModuleIr,
+  project: readonly ModuleIr[],
+  settings: AttackSettings,
+  refused: RefusedRows,
+): AttackPlan {
+  const world = worldOf(module, project, refused);
   const sizes = JSON.stringify(sizesOf(world));
   const targets = module.entities.map((entity) => targetOf(world, entity.name, settings));
   const constraints = targets.map(constraintProbes);
@@ -59,10 +72,12 @@ function made(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSe
   const covered = new Set(probes.map((one) => one.place));
   const missing = module.access.filter((cell) => !covered.has(cell.id));
   const leftOut = targets.flatMap((target) => leftOutOf(target, world));
+  leftOut.push(...withoutPersons(world, missing));
   const unexplained = missing.filter((cell) => !leftOut.some((one) => one.place === cell.id));
   if (unexplained.length > 0) throw new Error(`no attack covers ${unexplained.map((cell) => cell.id).join(", ")}`);
   return {
     module: module.module,
+    rowEntities: [...world.stock.accounts.map(() => null), ...world.stock.order.map((one) => one.entity)],
     world: [
       ...worldSql(world, settings),
       ...targets.map(imageFunction),
@@ -80,6 +95,14 @@ function made(module: ModuleIr, project: readonly ModuleIr[], settings: AttackSe
     cellsProbed: module.access.length - missing.length,
     unprobed: oncePerPlace([...leftOut, ...unreached(module, probes), ...constraints.flatMap((one) => one.unprobed)]),
   };
+}
+
+/** Without a single row of the identity entity there is nobody to attempt anything. */
+function withoutPersons(world: World, missing: ModuleIr["access"]): AttackPlan["unprobed"] {
+  const { identity, stock } = world;
+  if (identity === null || (stock.rows.get(identity.entity) ?? []).length > 0) return [];
+  const reason = stock.obstacles.get(identity.entity) ?? `no row of ${identity.entity} could be made up`;
+  return missing.map((cell) => ({ place: cell.id, reason }));
 }
 
 /** What was left out on an entity; without a single row nothing but doors can be tried on it. */

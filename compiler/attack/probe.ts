@@ -69,6 +69,8 @@ export interface AttackPlan {
   readonly module: string;
   /** Statements that build the world, run as the owner in the transaction that is always rolled back. */
   readonly world: readonly Sql[];
+  /** For the statements of the world in order, as far as they make rows of entities: which; null for accounts. */
+  readonly rowEntities: readonly (string | null)[];
   /** The entities whose rows a blind statement may reach. */
   readonly tables: readonly Sql[];
   readonly actors: readonly AttackActor[];

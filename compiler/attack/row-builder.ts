@@ -7,7 +7,7 @@ import { evaluate } from "./evaluate.ts";
 import type { Row } from "./evaluate.ts";
 import { moduleOf } from "./oracle.ts";
 import { undecided } from "./truth.ts";
-import { candidates, neighbours, satisfiesChecks, uuid, violated } from "./value.ts";
+import { candidates, certainlySatisfies, neighbours, satisfiesChecks, uuid, violated } from "./value.ts";
 
 /** Rows made so far, by entity, parents first in `order`; accounts by id. */
 export interface Stock {
@@ -25,12 +25,17 @@ export interface Stock {
   readonly strangers: Set<string>;
   /** Why no row of an entity can be made up at all, by entity. */
   readonly obstacles: Map<string, string>;
+  /** Entities whose rows Postgres itself would not take. */
+  readonly refused: ReadonlySet<string>;
   /** Whether the world is complete, so that a row that needs one more parent is not to be had. */
   readonly complete: boolean;
 }
 
+/** Entities that no row could be made up for that Postgres takes, with the reason. */
+export type RefusedRows = ReadonlyMap<string, string>;
+
 /** Returns an empty stock for a project. */
-export function emptyStock(project: readonly ModuleIr[]): Stock {
+export function emptyStock(project: readonly ModuleIr[], refused: RefusedRows = new Map()): Stock {
   return {
     project,
     rows: new Map(),
@@ -41,7 +46,8 @@ export function emptyStock(project: readonly ModuleIr[]): Stock {
     fresh: new Map(),
     families: familiesOf(project),
     strangers: new Set(),
-    obstacles: new Map(),
+    obstacles: new Map(refused),
+    refused: new Set(refused.keys()),
     complete: false,
   };
 }
@@ -72,6 +78,7 @@ export function addRow(stock: Stock, name: string, wanted: Row): Row | null {
  * is known that the schema takes. Parents that are missing are made while the world is not complete.
  */
 export function buildRow(stock: Stock, name: string, wanted: Row): Row | null {
+  if (stock.refused.has(name)) return null;
   const home = moduleOf(stock.project, name);
   const entity = entityOf(home, name);
   const n = (stock.counters.get(name) ?? 0) + 1;
@@ -178,7 +185,9 @@ function firstFitting(
     ...candidates(entity, column, familyOf(stock, entity.name), n),
     ...neighbours(entity, column, row),
   ];
-  const fitting = options.find((value) => satisfiesChecks(entity, { ...row, [column.name]: value }));
+  const fits = options.filter((value) => satisfiesChecks(entity, { ...row, [column.name]: value }));
+  const fitting =
+    fits.find((value) => certainlySatisfies(entity, { ...row, [column.name]: value }, column.name)) ?? fits[0];
   if (fitting !== undefined) return fitting;
   if (column.nullable) return null;
   stock.obstacles.set(entity.name, `no value is known for ${entity.name}.${column.name} (${column.type.name})`);

@@ -41,6 +41,7 @@ export function candidates(entity: Entity, column: Column, family: number, n: nu
       ...samples,
       ...texts,
       ...lengths.map((one) => "x".repeat(one)),
+      ...texts.flatMap((text) => [`${text}${n}`, ...lengths.map((one) => text.padEnd(one, "x"))]),
     ];
   }
   if (isNumber(column.type)) {
@@ -113,6 +114,14 @@ function listed(expression: Expression, column: string): readonly string[] | nul
 /** Whether every CHECK of the entity lets the row in, as far as can be known. */
 export function satisfiesChecks(entity: Entity, row: Row): boolean {
   return violated(entity, row).length === 0;
+}
+
+/** Whether every CHECK of the entity that reads the column certainly lets the row in. */
+export function certainlySatisfies(entity: Entity, row: Row, column: string): boolean {
+  const typeOf = (name: string): ColumnType => columnOf(entity, name).type;
+  return entity.checks
+    .filter((check) => mentions(check.expression, column))
+    .every((check) => [true, null].includes(evaluate(check.expression, { row, typeOf, userId: null }) as never));
 }
 
 /** Returns the CHECKs that certainly refuse the row. */

@@ -10,7 +10,7 @@ import type { Row } from "./evaluate.ts";
 import { moduleOf } from "./oracle.ts";
 import type { Surroundings } from "./oracle.ts";
 import { addAccount, addRow, buildRow, emptyStock, rowsOf } from "./row-builder.ts";
-import type { Stock } from "./row-builder.ts";
+import type { RefusedRows, Stock } from "./row-builder.ts";
 import { columnsIn, constantsOf } from "./value.ts";
 
 export interface World {
@@ -26,8 +26,8 @@ export interface World {
 export type Axes = ReadonlyMap<string, readonly (string | null)[]>;
 
 /** Builds the world of a module: its entities, the identity entity, and what they reference. */
-export function worldOf(module: ModuleIr, project: readonly ModuleIr[]): World {
-  const stock = emptyStock(project);
+export function worldOf(module: ModuleIr, project: readonly ModuleIr[], refused: RefusedRows = new Map()): World {
+  const stock = emptyStock(project, refused);
   const home = module.identity === null ? null : moduleNamed(project, module.identity.module);
   const identity =
     module.identity === null || home === null
@@ -132,8 +132,11 @@ function ownValues(
 ): readonly (string | null)[] {
   const identity = world.project.find((one) => one.identity !== null)?.identity ?? null;
   const persons = identity === null ? [] : rowsOf(world.stock, identity.entity);
-  if (own.holds === "user")
-    return identity === null ? world.stock.accounts.slice(0, 2) : persons.map((row) => row[identity.user] ?? null);
+  if (own.holds === "user") {
+    if (identity === null) return world.stock.accounts.slice(0, 2);
+    // Who has no identity row can own rows by his account all the same.
+    return [...persons.map((row) => row[identity.user] ?? null), ...[...world.stock.strangers].slice(0, 1)];
+  }
   if (own.holds === "identity") return identity === null ? [] : persons.map((row) => row[identity.key] ?? null);
   const byOwner = new Map<string | null, string | null>();
   for (const row of rowsOf(world.stock, own.parent)) {

@@ -10,7 +10,8 @@ import type { ContractDocument, Section } from "../syntax/document.ts";
 import { readAccess } from "./access/read-access.ts";
 import { wordOfMeaning } from "./access/is-note.ts";
 import { readAudit } from "./audit/read-audit.ts";
-import { readAcceptance, readDecisions } from "./decisions/read-questions.ts";
+import { readAcceptance } from "./decisions/read-acceptance.ts";
+import { readDecisions } from "./decisions/read-questions.ts";
 import type { EntityDraft, Remark } from "./entities/draft.ts";
 import { readEntities } from "./entities/read-entities.ts";
 import { readExamples } from "./examples/read-examples.ts";
@@ -22,6 +23,8 @@ import { findIdentity } from "./identity.ts";
 import { noteMissingLifecycles } from "./lifecycles/missing-lifecycles.ts";
 import { readLifecycles } from "./lifecycles/read-lifecycles.ts";
 import { compareWho } from "./lifecycles/who.ts";
+import { compareDeletions } from "./lifecycles/deletions.ts";
+import type { DeletionClaim } from "./lifecycles/deletions.ts";
 import type { TransitionClaim } from "./lifecycles/who.ts";
 import { reportMarkupInTable } from "./markup.ts";
 import { openNotebook } from "./notebook.ts";
@@ -59,11 +62,13 @@ export function checkContract(document: ContractDocument, context: CheckContext)
   const notebook = openNotebook();
   const remarks: Remark[] = [];
   const who: TransitionClaim[] = [];
-  const { structure, drafts } = readStructure(document, context, notebook, remarks, who);
+  const deletions: DeletionClaim[] = [];
+  const { structure, drafts } = readStructure(document, context, notebook, remarks, who, deletions);
   if (document.incomplete || losesNames(notebook)) return unfinished(structure, notebook);
   const access = readAccess(document, structure, notebook);
   const audit = readAudit(document, structure, notebook);
   compareWho(who, access, notebook);
+  compareDeletions(deletions, access, notebook);
   requireIdentity(structure, access, notebook);
   for (const remark of remarks) {
     const word = wordOfMeaning(structure, remark.text);
@@ -142,6 +147,7 @@ function readStructure(
   notebook: Notebook,
   remarks: Remark[],
   who: TransitionClaim[],
+  deletions: DeletionClaim[],
 ): ReadStructure {
   const { dependencies, knownModules } = context;
   const header = readHeader(document, notebook);
@@ -175,7 +181,7 @@ function readStructure(
   const lifecycles: readonly Lifecycle[] =
     lifecycleSection === null
       ? []
-      : readLifecycles({ document, notebook, entities, lists, remarks, who }, lifecycleSection);
+      : readLifecycles({ document, notebook, entities, lists, remarks, who, deletions }, lifecycleSection);
   const place = rolesSection?.heading.span ?? null;
   const identity = !complete
     ? null

@@ -89,8 +89,8 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   return found === null ? "" : ` Did you mean "${found}"?`;
 }
 
-/** Edits between two texts: insertions, deletions, replacements and swaps of neighbours. */
-function editDistance(a: string, b: string): number {
+/** Returns the edits between two texts: insertions, deletions, replacements and swaps of neighbours. */
+export function editDistance(a: string, b: string): number {
   const limit = 100;
   if (a.length > limit || b.length > limit) return a === b ? 0 : limit;
   let before: readonly number[] = [];

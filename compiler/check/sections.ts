@@ -5,6 +5,8 @@ import type { ContractDocument, Section } from "../syntax/document.ts";
 import { nearest } from "./names.ts";
 import type { Notebook } from "./notebook.ts";
 import { claim } from "./origins.ts";
+import { reportStrayChecklists } from "./stray-checklists.ts";
+import { reportHtml } from "./stray-html.ts";
 import { reportStrayExamples, reportStrayTables } from "./stray-tables.ts";
 import type { ClaimedSection, SectionKind } from "./structure.ts";
 
@@ -40,7 +42,11 @@ const reserved: readonly Reserved[] = [
     title: "Open Questions",
     words: ["open questions", "open questions and decisions", "open questions with decisions", "decisions"],
   },
-  { kind: "acceptance", title: "Acceptance Criteria", words: ["acceptance criteria"] },
+  {
+    kind: "acceptance",
+    title: "Acceptance Criteria",
+    words: ["acceptance criteria", "acceptance criterion", "acceptance"],
+  },
   { kind: "references", title: "References", words: ["references"] },
   { kind: "accepted-findings", title: "Accepted findings", words: ["accepted findings"] },
   { kind: "approvals", title: "Approvals", words: ["approvals"] },
@@ -79,9 +85,11 @@ export function claimSections(document: ContractDocument, notebook: Notebook): r
     }
     if (inert.has(found.kind)) reportStrayTables(section, notebook);
     if (["entities", "access", "audit", "lifecycle"].includes(found.kind)) reportStrayExamples(section, notebook);
+    reportHiddenAcceptance(section.sections, notebook);
     claim(notebook, `sections/${found.kind}`, section.heading.span);
     claimed.push({ kind: found.kind, section });
   }
+  reportHtml(document, claimed, notebook);
   return claimed;
 }
 
@@ -95,6 +103,7 @@ function reportUnclaimed(section: Section, where: Parameters<typeof diagnose>[1]
   }
   reportStrayTables(section, notebook);
   reportStrayExamples(section, notebook);
+  reportStrayChecklists(section, notebook);
   const inside = (one: Section): void => {
     const found = reservedFor(one.title);
     if (found !== null && !["goal", "scope", "references"].includes(found.kind)) {
@@ -104,6 +113,17 @@ function reportUnclaimed(section: Section, where: Parameters<typeof diagnose>[1]
     one.sections.forEach(inside);
   };
   section.sections.forEach(inside);
+}
+
+/** Criteria below another section's heading would not hold an approval back. */
+function reportHiddenAcceptance(sections: readonly Section[], notebook: Notebook): void {
+  for (const one of sections) {
+    if (reservedFor(one.title)?.kind === "acceptance") {
+      const where = { span: one.heading.span, path: "sections/acceptance" };
+      notebook.diagnostics.push(diagnose("document/misplaced-section", where, { section: "Acceptance Criteria" }));
+    }
+    reportHiddenAcceptance(one.sections, notebook);
+  }
 }
 
 function reservedFor(title: string): Reserved | null {

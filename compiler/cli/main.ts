@@ -17,6 +17,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     const { run } = await import("./run.ts");
     return await run(args, io, version);
   } catch (error) {
+    const { withoutPasswords } = await import("../pipeline/passwords.ts");
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     io.stderr.write(
       `\nbug in contractc: this is our mistake, not yours. Nothing was written.\n\n${withoutPasswords(stack)}\n\nPlease report it with the command you ran.\n`,
@@ -28,9 +29,4 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 async function ownVersion(): Promise<string> {
   const text = await readFile(join(import.meta.dirname, "..", "..", "package.json"), "utf8");
   return (JSON.parse(text) as { readonly version: string }).version;
-}
-
-/** A stack may quote a connection's address. */
-function withoutPasswords(text: string): string {
-  return text.replaceAll(/(postgres(?:ql)?:\/\/[^\s:@/]*):[^\s@]*@/g, "$1:***@");
 }

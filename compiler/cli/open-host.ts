@@ -17,10 +17,10 @@ export interface OpenHost {
   readonly settle: () => void;
 }
 
-/** Returns the host, or the exit status after `usage/no-project` was printed. */
+/** Returns the host of the project at or around the directory given or the current one, or the exit status after `usage/no-project` was printed. */
 export function openHost(io: Io, options: CommonOptions): OpenHost | number {
   const given = options.project === undefined ? null : resolve(io.directory, options.project);
-  const root = given === null ? findProject(io.directory) : existsSync(given) ? given : null;
+  const root = given === null ? findProject(io.directory) : existsSync(given) ? findProject(given) : null;
   if (root === null) {
     const directory = given ?? io.directory;
     const diagnostics = [diagnose("usage/no-project", { span: null, path: "project" }, { directory })];

@@ -19,7 +19,7 @@ export interface FailOptions {
 /** Adds `--project`, `--format` and `--no-color`. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option("--project <directory>", "the project, instead of the one around the current directory")
+    .option("--project <directory>", "the project, or a directory in it, instead of the current directory")
     .addOption(new Option("--format <format>", "how the result is printed").choices([...formats]).default("text"))
     .option("--no-color", "no colors, on a terminal too");
 }

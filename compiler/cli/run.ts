@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../check/names.ts";
+import { UnusableFile, unusableFile } from "../pipeline/files.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { contractcProgram } from "./program.ts";
@@ -30,9 +31,9 @@ export async function run(args: readonly string[], io: Io, version: string): Pro
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return exitCodes.fine;
-    const diagnostics = [mistake(error, args, program)];
+    if (!(error instanceof CommanderError) && !(error instanceof UnusableFile)) throw error;
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.fine;
+    const diagnostics = [error instanceof UnusableFile ? unusableFile(error) : mistake(error, args, program)];
     const json = /(^| )--format[= ]json( |$)/.test(args.join(" "));
     return report(
       io,

@@ -16,11 +16,15 @@ export interface AttackReport {
   readonly notRun: number;
   readonly cells: number;
   readonly cellsProbed: number;
+  /** How long it took, the building of the world included. */
+  readonly milliseconds: number;
 }
 
 export interface AttackFailure {
   /** Null when the world itself could not be built. */
   readonly probe: Probe | null;
+  /** For the world: the entity whose constraints or types refused a row that was made up; else null. */
+  readonly refused: string | null;
   readonly expected: string;
   readonly happened: string;
   /** Script for psql that shows it and leaves nothing behind. */
@@ -44,6 +48,7 @@ export async function runAttacks(
   options: AttackOptions = {},
 ): Promise<AttackReport> {
   const failed: AttackFailure[] = [];
+  const started = performance.now();
   const report = (passed: number, notRun: number): AttackReport => ({
     total: plan.probes.length,
     passed,
@@ -51,6 +56,7 @@ export async function runAttacks(
     notRun,
     cells: plan.cells,
     cellsProbed: plan.cellsProbed,
+    milliseconds: Math.round(performance.now() - started),
   });
   const opened = await openWorld(database, plan);
   try {
@@ -64,7 +70,13 @@ export async function runAttacks(
       if (failed.length >= (options.stopAfter ?? Infinity)) break;
       const happened = await attempt(opened.attempting, probe);
       if (happened !== null) {
-        failed.push({ probe, expected: expectationText(probe.expect), happened, script: reproduction(plan, probe) });
+        failed.push({
+          probe,
+          expected: expectationText(probe.expect),
+          happened,
+          refused: null,
+          script: reproduction(plan, probe),
+        });
       }
       done++;
       options.onProgress?.(done, runnable.length);
@@ -87,7 +99,11 @@ interface OpenedWorld {
 /** Begins the transaction and builds the world in it. */
 export async function openWorld(
   database: Database,
-  plan: { readonly world: readonly string[]; readonly tables: readonly string[] },
+  plan: {
+    readonly world: readonly string[];
+    readonly tables: readonly string[];
+    readonly rowEntities?: readonly (string | null)[];
+  },
 ): Promise<OpenedWorld> {
   await database.execute(
     "begin; set local lock_timeout = '5s'; set local statement_timeout = '60s'; set local client_min_messages = error",
@@ -102,10 +118,13 @@ export async function openWorld(
   }
   const failures: AttackFailure[] = [];
   for (const [at, statement] of plan.world.entries()) {
-    const happened = await refusal(database, [statement, ...settle]);
+    const error = await refusal(database, [statement, ...settle]);
+    if (error === null) continue;
+    // Class 22: the value is none of the type; class 23: a constraint. Anything else is a fault of the database.
+    const refused = /^2[23]/.test(error.sqlstate) ? (plan.rowEntities?.[at] ?? null) : null;
     const script = ["begin", ...plan.world.slice(0, at + 1), "rollback"].map((one) => `${one};\n`).join("");
-    if (happened !== null)
-      failures.push({ probe: null, expected: `the owner may run: ${statement}`, happened, script });
+    const happened = described(error);
+    failures.push({ probe: null, expected: `the owner may run: ${statement}`, happened, refused, script });
   }
   return { failures, empty: false, attempting };
 }
@@ -125,16 +144,16 @@ async function isOccupied(database: Database, tables: readonly string[]): Promis
 }
 
 /** Runs statements as one; returns what refused them, having taken them back, else null. */
-async function refusal(database: Database, statements: readonly string[]): Promise<string | null> {
+async function refusal(database: Database, statements: readonly string[]): Promise<DatabaseError | null> {
   try {
     await database.execute(
       ["savepoint contractc_world", ...statements, "release savepoint contractc_world"].join(";\n"),
     );
     return null;
   } catch (error) {
-    const happened = described(asDatabaseError(error));
+    const failure = asDatabaseError(error);
     await database.execute("rollback to savepoint contractc_world; release savepoint contractc_world");
-    return happened;
+    return failure;
   }
 }
 

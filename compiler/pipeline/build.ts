@@ -18,6 +18,7 @@ import type { Proof } from "./prove.ts";
 import { anyAsSevereAs } from "./severity.ts";
 import { strayFiles } from "./stray-files.ts";
 import { isUpToDate, rememberProof } from "./up-to-date.ts";
+import { projectFacts } from "./project-facts.ts";
 import { writeFiles } from "./write-files.ts";
 
 export interface BuildOptions {
@@ -40,6 +41,8 @@ export interface BuildOutcome {
   /** The modules that were compiled anew. */
   readonly modules: readonly CompiledModule[];
   readonly changes: readonly FileChange[];
+  /** What the project is, in lines, when nothing was compiled because nobody touched it since it was proved. */
+  readonly facts?: readonly string[];
   /** Null when nothing had to be proved, or could not be. */
   readonly proof: Proof | null;
 }
@@ -56,7 +59,9 @@ const marker = "contracts/.contractc-build";
  */
 export async function build(host: Host, requested: readonly string[], options: BuildOptions): Promise<BuildOutcome> {
   const writes = !options.check && !options.dryRun;
-  if (writes && !options.draft && (await isUpToDate(host, requested))) return nothingDone("up-to-date", []);
+  // Findings are not remembered, only their number: whoever wants to fail on them has them found again.
+  const known = writes && !options.draft && options.failOn === "error" ? await isUpToDate(host, requested) : null;
+  if (known !== null) return { ...nothingDone("up-to-date", []), facts: known };
   if (!writes) return buildAlone(host, requested, options);
   const busy = await enter(host);
   if (busy !== null) return nothingDone("failed", [busy]);
@@ -112,7 +117,7 @@ async function buildAlone(host: Host, requested: readonly string[], options: Bui
   const changes = options.draft ? await draftOf(host, planned.value.changes) : planned.value.changes;
   const failed = await writeFiles(host.files, changes);
   if (failed.length > 0) return { ...base, status: "failed", diagnostics: inOrder([...proved, ...failed]), proof };
-  if (!options.draft) await rememberProof(host, requested);
+  if (!options.draft) await rememberProof(host, requested, projectFacts(modules, proved));
   return { ...base, changes, status: changes.length === 0 ? "up-to-date" : "written", diagnostics: proved, proof };
 }
 

@@ -26,7 +26,7 @@ export interface CheckOutcome {
 /**
  * Compiles the project and returns the findings about the requested modules and what they depend on, with the
  * configuration's resolutions applied. Diagnostics besides those of `compileProject` and `loadProject`:
- * `build/version-not-raised`, `build/draft-meaning-changed`.
+ * `build/version-not-raised`, `build/version-lowered`, `build/draft-meaning-changed`.
  */
 export async function check(files: ProjectFiles, requested: readonly string[]): Promise<CheckOutcome> {
   // Whatever the project turns out to be, contracts need it; compileProject waits for it.
@@ -76,10 +76,24 @@ function changedMeanings(project: Project, compilation: Compilation): readonly D
     const header = one.checked?.header ?? null;
     const locked = ir === null ? null : (lockOf(project, ir.module)?.contract ?? null);
     if (ir === null || header === null || locked === null) return [];
-    if (header.version !== locked.version || hashOfMeaning(ir) === locked.meaningHash) return [];
     const params = { module: ir.module, version: header.version };
     const where = { span: headerLines(one.document).versionSpan, path: "header/version" };
+    if (header.status === "APPROVED" && isBelow(header.version, locked.version)) {
+      return [diagnose("build/version-lowered", where, { ...params, built: locked.version })];
+    }
+    if (header.version !== locked.version || hashOfMeaning(ir) === locked.meaningHash) return [];
     const code = header.status === "APPROVED" ? "build/version-not-raised" : "build/draft-meaning-changed";
     return [diagnose(code, where, params)];
   });
+}
+
+/** Whether a version is lower than another, number by number; of 1.0 and 1.0-beta the latter. */
+function isBelow(version: string, other: string): boolean {
+  const numbers = (text: string): readonly number[] => (text.split("-")[0] ?? "").split(".").map(Number);
+  const [left, right] = [numbers(version), numbers(other)];
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const difference = (left[at] ?? 0) - (right[at] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return version.includes("-") && !other.includes("-");
 }

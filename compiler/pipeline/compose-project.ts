@@ -8,9 +8,11 @@ import type { ModuleIr } from "../ir/module.ts";
 import type { Origins } from "../ir/origin.ts";
 import { timestampIn } from "../plan/timestamps.ts";
 import { byCodeUnit } from "../text/source.ts";
+import type { Span } from "../text/source.ts";
 import type { CheckOutcome } from "./check.ts";
 import { readText } from "./files.ts";
 import type { ProjectFiles } from "./files.ts";
+import { headerLines } from "./header.ts";
 import { contractsFolder, lockPath } from "./load-project.ts";
 import type { Lock } from "./lock.ts";
 
@@ -37,16 +39,25 @@ export async function composeProject(
   const diagnostics: Diagnostic[] = [];
   const { project, compilation, scope } = outcome;
   const compiled = compilation?.modules ?? [];
+  const statusOf = (module: CompiledModule): Span => {
+    const contract = compilation?.contracts.find((one) => one.path === module.contractPath);
+    const start: Span = { path: module.contractPath, start: 0, end: 0 };
+    return contract === undefined ? start : headerLines(contract.document).statusSpan;
+  };
   const targets = new Map<string, CompiledModule>();
   const skipped: CompiledModule[] = [];
   for (const module of compiled) {
     const name = module.ir.module;
     if (!scope.has(name)) continue;
     if (draft || module.header.status === "APPROVED") targets.set(name, module);
-    else if (requested.includes(name)) diagnostics.push(notApproved(module, null));
+    else if (requested.includes(name)) diagnostics.push(notApproved(module, null, statusOf(module)));
     else if (requested.length === 0) skipped.push(module);
   }
-  diagnostics.push(...skipped.map((one) => (targets.size === 0 ? notApproved(one, null) : draftSkipped(one))));
+  diagnostics.push(
+    ...skipped.map((one) =>
+      targets.size === 0 ? notApproved(one, null, statusOf(one)) : draftSkipped(one, statusOf(one)),
+    ),
+  );
   const all = new Map(targets);
   for (const [name, lock] of project.locks) {
     const contract = `${contractsFolder}/${name}.md`;
@@ -62,7 +73,7 @@ export async function composeProject(
   for (const module of targets.values()) {
     for (const dependency of module.ir.dependsOn) {
       const missing = all.has(dependency) ? undefined : compiled.find((one) => one.ir.module === dependency);
-      if (missing !== undefined) diagnostics.push(notApproved(missing, module.ir.module));
+      if (missing !== undefined) diagnostics.push(notApproved(missing, module.ir.module, statusOf(missing)));
     }
   }
   const order = inMigrationOrder([...all.values()], project.locks);
@@ -77,14 +88,14 @@ export async function composeProject(
   return { value, diagnostics };
 }
 
-function notApproved(module: CompiledModule, requiredBy: string | null): Diagnostic {
-  const where = { span: { path: module.contractPath, start: 0, end: 0 }, path: "header/status" };
+function notApproved(module: CompiledModule, requiredBy: string | null, span: Span): Diagnostic {
+  const where = { span, path: "header/status" };
   const params = { module: module.ir.module, status: module.header.status, requiredBy };
   return diagnose("build/not-approved", where, params);
 }
 
-function draftSkipped(module: CompiledModule): Diagnostic {
-  const where = { span: { path: module.contractPath, start: 0, end: 0 }, path: "header/status" };
+function draftSkipped(module: CompiledModule, span: Span): Diagnostic {
+  const where = { span, path: "header/status" };
   return diagnose("build/draft-skipped", where, { module: module.ir.module, status: module.header.status });
 }
 

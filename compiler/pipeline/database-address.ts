@@ -20,7 +20,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function databaseAddress(word: string, config: Config, environment: Environment): DatabaseAddress | Diagnostic {
   const where = { span: null, path: "arguments/db" };
-  if (word.includes("://")) return addressOf(word, environment) ?? notAnAddress("The address after --db");
+  if (word.includes("://")) return addressOf(word, environment, "The address after --db");
+  // Anything else than a name may hold a password, and is not repeated.
+  if (!/^[a-z][a-z0-9_-]*$/.test(word)) {
+    const problem = "The value of --db is neither a postgresql:// URL nor the name of a configured database.";
+    return diagnose("usage/invalid-argument", where, { problem });
+  }
   const known = Object.keys(config.databases);
   const database = Object.hasOwn(config.databases, word) ? config.databases[word] : undefined;
   if (database === undefined) {
@@ -29,22 +34,27 @@ export function databaseAddress(word: string, config: Config, environment: Envir
   const variable = database.urlFrom;
   const url = environment[variable] ?? "";
   if (url === "") return diagnose("usage/database-variable-unset", where, { name: word, variable });
-  return addressOf(url, environment) ?? notAnAddress(`The value of ${variable}`);
+  return addressOf(url, environment, `The value of ${variable}`);
 }
 
-function notAnAddress(what: string): Diagnostic {
-  const problem = `${what} is not a postgresql:// URL.`;
-  return diagnose("usage/invalid-argument", { span: null, path: "arguments/db" }, { problem });
-}
-
-function addressOf(url: string, environment: Environment): DatabaseAddress | null {
+function addressOf(url: string, environment: Environment, what: string): DatabaseAddress | Diagnostic {
+  const refused = (problem: string): Diagnostic =>
+    diagnose("usage/invalid-argument", { span: null, path: "arguments/db" }, { problem: `${what} ${problem}` });
+  const authority = /^postgres(?:ql)?:\/\/([^/?#]*)/.exec(url)?.[1];
+  if (authority === undefined) return refused("is not a postgresql:// URL.");
+  // With @ / ? or # unescaped in a password, part of it would be taken for the host, and shown.
+  const signs = url.split("@").length - 1;
+  if (signs > 1 || (signs === 1 && !authority.includes("@"))) {
+    return refused(
+      "can be read in more than one way. Characters of a password such as @ / ? # must be written %40 %2F %3F %23.",
+    );
+  }
   let parsed: URL;
   try {
     parsed = new URL(url);
   } catch {
-    return null;
+    return refused("is not a postgresql:// URL.");
   }
-  if (!/^postgres(ql)?:$/.test(parsed.protocol)) return null;
   // The driver prefers a host among the parameters, and falls back to the environment.
   const named = [
     parsed.hostname,

@@ -1,10 +1,37 @@
 /** The project's files as the pipeline sees them; the command line gives it a disk, tests may give it anything. */
 
+import { diagnose } from "../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+
+/** Something in the project that cannot be used where a file or a folder is needed. */
+export class UnusableFile extends Error {
+  /** Relative to the project root. */
+  readonly path: string;
+  readonly kind: "in-the-way" | "outside";
+  /** In words, the end of a sentence, without absolute paths. */
+  readonly problem: string;
+  constructor(path: string, kind: UnusableFile["kind"], problem: string) {
+    super(`${path}: ${problem}`);
+    this.name = "UnusableFile";
+    this.path = path;
+    this.kind = kind;
+    this.problem = problem;
+  }
+}
+
+/** Returns the diagnostic for it: `build/path-outside`, `usage/contract-unreadable` or `build/file-in-the-way`. */
+export function unusableFile({ path, kind, problem }: UnusableFile): Diagnostic {
+  const where = { span: { path, start: 0, end: 0 }, path: `files/${path}` };
+  if (kind === "outside") return diagnose("build/path-outside", where, { file: path });
+  if (path.startsWith("docs/")) return diagnose("usage/contract-unreadable", where, { file: path, problem });
+  return diagnose("build/file-in-the-way", where, { file: path, problem });
+}
+
 /** All paths are relative to the project root, with forward slashes. */
 export interface ProjectFiles {
-  /** The bytes of a file, null when there is none. Throws when it exists and cannot be read. */
+  /** The bytes of a file, null when there is none. Throws UnusableFile when it exists and cannot be read. */
   readonly read: (path: string) => Promise<Uint8Array | null>;
-  /** Names of the files directly in a directory, by code unit; empty when there is no such directory. */
+  /** Names of the files directly in a directory, links that lead nowhere included, by code unit; empty when there is no such directory. */
   readonly list: (directory: string) => Promise<readonly string[]>;
   /** Paths of all files below a directory. */
   readonly listAll: (directory: string) => Promise<readonly string[]>;

@@ -1,4 +1,4 @@
-/** The two header lines that are needed before any contract is checked: what it is called, what it depends on. */
+/** The header lines that the pipeline needs: what a contract is called, what it depends on, and where that stands. */
 
 import { readHeader } from "../check/header.ts";
 import { openNotebook } from "../check/notebook.ts";
@@ -10,6 +10,7 @@ export interface HeaderLines {
   readonly module: string | null;
   readonly moduleSpan: Span;
   readonly versionSpan: Span;
+  readonly statusSpan: Span;
   readonly dependsOn: readonly { readonly name: string; readonly span: Span }[];
 }
 
@@ -28,6 +29,7 @@ export function headerLines(document: ContractDocument): HeaderLines {
     module: header.module === "" ? null : header.module,
     moduleSpan: within(line("module"), header.module),
     versionSpan: line("version"),
+    statusSpan: line("status"),
     dependsOn: header.dependsOn.map((name) => ({ name, span: within(line("depends-on"), name) })),
   };
 }

@@ -6,10 +6,11 @@ import type { Source } from "../text/source.ts";
 import type { SourceFile } from "./compile.ts";
 import { configPath, defaultConfig, readConfig } from "./config.ts";
 import type { PlacedConfig } from "./config.ts";
-import { readText } from "./files.ts";
+import { readText, UnusableFile } from "./files.ts";
 import type { ProjectFiles } from "./files.ts";
 import { lockPathOf, projectLockPath, readLock } from "./lock.ts";
 import type { Lock } from "./lock.ts";
+import { maskedPasswords } from "./passwords.ts";
 import { nearest } from "../check/names.ts";
 
 export const contractsFolder = "docs/data-contracts";
@@ -35,7 +36,8 @@ export async function loadProject(files: ProjectFiles): Promise<Project> {
   const configText = await readText(files, configPath);
   if (configText !== null) {
     const source = { path: configPath, text: configText.replace(/^\ufeff/, "") };
-    sources.push(source);
+    // Findings show lines of it, and somebody may have written an address with its password.
+    sources.push({ path: configPath, text: maskedPasswords(source.text) });
     const read = await readConfig(source);
     diagnostics.push(...read.diagnostics);
     placed = read.value;
@@ -46,9 +48,11 @@ export async function loadProject(files: ProjectFiles): Promise<Project> {
     const path = `${contractsFolder}/${name}`;
     try {
       const bytes = await files.read(path);
-      if (bytes !== null) contracts.push({ path, bytes });
+      if (bytes === null) throw new UnusableFile(path, "in-the-way", "it is a link to something that does not exist");
+      contracts.push({ path, bytes });
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem =
+        error instanceof UnusableFile ? error.problem : error instanceof Error ? error.message : String(error);
       const where = { span: { path, start: 0, end: 0 }, path: "document" };
       diagnostics.push(diagnose("usage/contract-unreadable", where, { file: path, problem }));
     }

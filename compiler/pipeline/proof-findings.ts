@@ -56,8 +56,8 @@ function shown(value: string | null): string {
   return value === null ? "nothing" : value;
 }
 
-/** The nearest contract place of a semantic path: its own, or that of what it is part of. */
-function spanOfPath(path: string, project: readonly CompiledModule[]): Span | null {
+/** Returns the nearest contract place of a semantic path: its own, or that of what it is part of; null without one. */
+export function spanOfPath(path: string, project: readonly CompiledModule[]): Span | null {
   for (let id = path; id !== ""; id = id.includes("/") ? id.replace(/\/[^/]*$/, "") : "") {
     for (const { origins } of project) {
       const span = Object.hasOwn(origins, id) ? origins[id]?.[0]?.span : undefined;

@@ -7,23 +7,32 @@ import type { CompiledModule } from "../emit/emitter.ts";
 import { scratchFolder } from "./build.ts";
 import type { BuildOutcome } from "./build.ts";
 import type { FileChange } from "./plan-files.ts";
+import { counted, moduleLines, projectFacts } from "./project-facts.ts";
 import type { Proof } from "./prove.ts";
 
 /** Returns the summary of a build that did not fail, ending with a line break. */
 export function buildSummary(outcome: BuildOutcome): string {
   const { status, changes, proof } = outcome;
-  if (status === "up-to-date" && proof === null) return "Everything is up to date.\n";
+  if (status === "up-to-date" && proof === null) {
+    const facts = outcome.facts ?? projectFacts(outcome.modules, outcome.diagnostics);
+    return `${[...facts, upToDate].join("\n")}\n`;
+  }
   const blocks = [
-    ...outcome.modules.map(compiledLines),
+    ...outcome.modules.map((module) => {
+      const [title = "", ...facts] = moduleLines(module);
+      return [`Compiled ${title}`, ...facts];
+    }),
     ...(proof === null ? [] : [proofLines(proof)]),
     decisionLines(outcome),
-    status === "up-to-date" ? ["Everything is up to date: no file was touched."] : changeLines(status, changes),
+    status === "up-to-date" ? ["Up to date: nothing to write, no file was touched."] : changeLines(status, changes),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join("\n"))
     .join("\n\n")}\n`;
 }
+
+const upToDate = "Up to date: nothing to write; run contractc verify to prove it again.";
 
 /** Returns what a proof did, one fact per line. */
 export function proofLines(proof: Proof): readonly string[] {
@@ -82,18 +91,6 @@ export function moduleFacts(module: CompiledModule): Readonly<Record<string, str
   };
 }
 
-function compiledLines(module: CompiledModule): readonly string[] {
-  const { ir, header } = module;
-  const granted = ir.access.filter((cell) => cell.grants.length > 0).length;
-  return [
-    `Compiled ${ir.module} ${printable(header.version)}`,
-    `  ${counted(ir.entities.length, "entity", "entities")}: ${ir.entities.map((one) => one.name).join(", ")}`,
-    `  ${counted(ir.roles.length, "role")}: ${ir.roles.map((one) => one.name).join(", ")}`,
-    `  ${counted(ir.access.length, "access rule")}: ${granted} granted, ${ir.access.length - granted} denied`,
-    `  ${counted(ir.audit?.events.length ?? 0, "audited event")}`,
-  ];
-}
-
 function decisionLines(outcome: BuildOutcome): readonly string[] {
   const places = placesIn(outcome.sources);
   const open = outcome.diagnostics.filter((one) => one.severity === "warning");
@@ -118,8 +115,4 @@ function changeLines(status: BuildOutcome["status"], changes: readonly FileChang
 
 function changeWord({ before, after }: FileChange): string {
   return after === null ? "deleted" : before === null ? "new    " : "changed";
-}
-
-function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

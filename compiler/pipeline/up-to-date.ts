@@ -20,13 +20,16 @@ export async function stateOfProject(host: Host, requested: readonly string[]): 
 
 const note = "up-to-date";
 
-/** Whether the last build of the same modules left the project exactly as it is now, and proved it. */
-export async function isUpToDate(host: Host, requested: readonly string[]): Promise<boolean> {
-  const known = await host.recall(note);
-  return known !== null && known === (await stateOfProject(host, requested));
+/**
+ * Returns what was remembered of the last build of the same modules, when it left the project exactly as it is now and
+ * proved it; null otherwise.
+ */
+export async function isUpToDate(host: Host, requested: readonly string[]): Promise<readonly string[] | null> {
+  const [state, ...facts] = ((await host.recall(note)) ?? "").split("\n");
+  return state !== "" && state === (await stateOfProject(host, requested)) ? facts : null;
 }
 
-/** Remembers that the project as it is now was proved. */
-export async function rememberProof(host: Host, requested: readonly string[]): Promise<void> {
-  await host.remember(note, await stateOfProject(host, requested));
+/** Remembers that the project as it is now was proved, with lines that say what it is. */
+export async function rememberProof(host: Host, requested: readonly string[], facts: readonly string[]): Promise<void> {
+  await host.remember(note, [await stateOfProject(host, requested), ...facts].join("\n"));
 }

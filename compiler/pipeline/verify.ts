@@ -5,8 +5,10 @@ import { ConnectionError, openUrl } from "../database/server.ts";
 import { observe } from "../database/observe.ts";
 import { diagnose, hasErrors, inOrder } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hashOf } from "../ir/canonical.ts";
 import type { Source } from "../text/source.ts";
 import { check } from "./check.ts";
+import type { CheckOutcome } from "./check.ts";
 import { composeProject } from "./compose-project.ts";
 import type { Composition } from "./compose-project.ts";
 import { settingsOf } from "./config.ts";
@@ -47,7 +49,7 @@ export async function verify(host: Host, requested: readonly string[], options: 
     proof: null,
   });
   const errors = outcome.diagnostics.filter((one) => one.severity === "error");
-  if (errors.length > 0) return stop(errors);
+  if (errors.length > 0) return stop([...notAsBuilt(outcome), ...errors]);
   const { database } = options;
   const address = database === null ? null : databaseAddress(database, project.placed.config, host.environment);
   if (address !== null && !("url" in address)) return stop([address]);
@@ -57,10 +59,8 @@ export async function verify(host: Host, requested: readonly string[], options: 
   }
   const composed = await composeProject(host.files, outcome, requested, false);
   const unbuilt = [...composed.value.targets].filter((module) => lockOf(project, module) === null);
-  const missing = unbuilt.map((module) =>
-    diagnose("verify/not-built", { span: null, path: `modules/${module}` }, { module }),
-  );
-  const before = [...composed.diagnostics, ...missing];
+  const missing = unbuilt.map((module) => notBuilt(module, false));
+  const before = [...composed.diagnostics, ...missing, ...notAsBuilt(outcome)];
   if (hasErrors(before)) return stop(before);
   const settings = settingsOf(project.placed.config);
   if (address === null) {
@@ -86,6 +86,19 @@ export async function verify(host: Host, requested: readonly string[], options: 
   const proof = await onDatabase(host, composed.value, settings, address);
   if ("code" in proof) return stop([...before, proof]);
   return { diagnostics: inOrder([...before, ...proof.diagnostics]), sources, proof };
+}
+
+/** Returns `verify/not-built` for every approved contract in scope that says something else than when it was built. */
+function notAsBuilt({ compilation, project, scope }: CheckOutcome): readonly Diagnostic[] {
+  return (compilation?.modules ?? []).flatMap(({ ir, header }) => {
+    const built = lockOf(project, ir.module)?.contract ?? null;
+    if (built === null || !scope.has(ir.module) || header.status !== "APPROVED") return [];
+    return built.irHash === hashOf(ir) ? [] : [notBuilt(ir.module, true)];
+  });
+}
+
+function notBuilt(module: string, built: boolean): Diagnostic {
+  return diagnose("verify/not-built", { span: null, path: `modules/${module}` }, { module, built });
 }
 
 /** Compares and attacks a database that exists; every attempt runs in a transaction that is rolled back. */

@@ -60,7 +60,8 @@ function inNested(source: Source, node: Node, previous: Node | null): readonly D
 function inHtml(source: Source, start: number, raw: string): readonly Diagnostic[] {
   if (!raw.startsWith("<!--")) return pipeLines(source, start, raw, null);
   const closed = raw.indexOf("-->");
-  return closed < 0
+  // A second beginning inside: the first comment was never closed, and swallowed what stands between them.
+  return closed < 0 || raw.slice(4, closed).includes("<!--")
     ? [unclosed(source, start, "comment")]
     : pipeLines(source, start + closed + 3, raw.slice(closed + 3), null);
 }

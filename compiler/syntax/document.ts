@@ -10,6 +10,8 @@ export interface ContractDocument {
   readonly preamble: readonly Block[];
   /** Top-level sections (heading level 2), each with its subsections. */
   readonly sections: readonly Section[];
+  /** Places of HTML that markdown shows as blocks of its own; comments are not among them. */
+  readonly html: readonly Span[];
   /** Whether the file is broken in a way that rows, tables or sections may be missing here. */
   readonly incomplete: boolean;
 }

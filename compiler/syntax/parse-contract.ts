@@ -13,6 +13,7 @@ import { findBrokenTables } from "./broken-tables.ts";
 import { findComplexity } from "./complexity.ts";
 import { findDeceptions } from "./deceptions.ts";
 import type { Block, ContractDocument, Section } from "./document.ts";
+import { findHtml } from "./html.ts";
 import { readInline } from "./inline.ts";
 
 /** While it is built, a section's lists still grow. */
@@ -30,7 +31,7 @@ interface OpenSection extends Section {
 export function parseContract(source: Source): Result<ContractDocument> {
   const complexity = findComplexity(source);
   if (complexity !== null) {
-    const nothing = { source, title: null, preamble: [], sections: [], incomplete: true };
+    const nothing = { source, title: null, preamble: [], sections: [], html: [], incomplete: true };
     return { value: nothing, diagnostics: [complexity] };
   }
   const tree: Root = unified().use(remarkParse).use(remarkGfm).parse(source.text);
@@ -68,7 +69,8 @@ export function parseContract(source: Source): Result<ContractDocument> {
   close();
 
   diagnostics.push(...findBrokenTables(source, tree));
-  const document: ContractDocument = { source, title, preamble, sections, incomplete: hasErrors(diagnostics) };
+  const html = findHtml(source, tree);
+  const document: ContractDocument = { source, title, preamble, sections, html, incomplete: hasErrors(diagnostics) };
   diagnostics.push(...findDeceptions(document));
   return { value: document, diagnostics: inOrder(diagnostics) };
 }

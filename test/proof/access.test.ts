@@ -1,5 +1,7 @@
 /** The clinic's matrices and audit compile to exactly what was typed by hand from the document. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { authFoundationIr } from "../fixtures/auth-foundation.ir.ts";
 import { compile, compiled, grantsOf, sample, shown } from "./access-words.ts";
@@ -144,7 +146,7 @@ test("own rows over a parent, states, deletion in a state, part of a name in the
   });
 });
 
-test("a declared verb grants the state column among the states of its transitions", async () => {
+test("a declared verb grants the state column in the states where its transitions begin", async () => {
   const ir = await compiled(
     "clients",
     sample,
@@ -160,9 +162,34 @@ test("a declared verb grants the state column among the states of its transition
 `),
   );
   const own = "own(client_id → clients.provider_id)";
-  expect(grantsOf(ir, "clinical_notes")["provider update"]).toBe(
-    `${own} & status in draft: body | ${own} & status in draft,final: status`,
+  expect(grantsOf(ir, "clinical_notes")["provider update"]).toBe(`${own} & status in draft: body status`);
+});
+
+const practice = (name: string): string =>
+  readFileSync(join(import.meta.dirname, "../corpus", name, "contract.md"), "utf8");
+
+test("a declared verb means every transition into its state, and no transition out of it", async () => {
+  // draft → final → archived: whoever may only finalize may not archive.
+  const alone = await compiled("practice", practice("access--finalize"));
+  const own = "own(author_id, identity)";
+  expect(grantsOf(alone, "notes")["helper update"]).toBe(`${own}: body | ${own} & status in draft: status`);
+  const lifecycle = "| draft | final |\n| final | archived |";
+  const archiving = practice("access--finalize")
+    .replace("Can Finalize", "Can Archive")
+    .replace(lifecycle, "| [created] | final |\n| draft | archived |\n| final | archived |");
+  expect(grantsOf(await compiled("practice", archiving), "notes")["helper update"]).toBe(
+    `${own}: body | ${own} & status in draft,final: status`,
   );
+});
+
+test("verbs of one row together may cover what leaves a state; one alone may not", async () => {
+  const together = practice("access--transitions-together");
+  const own = "own(author_id, identity)";
+  expect(grantsOf(await compiled("practice", together), "notes")["helper update"]).toBe(
+    `${own}: body | ${own} & status in draft,final: status`,
+  );
+  const narrower = together.replace("| helper | Own | Own |", "| helper | Own, while draft | Own |");
+  expect(shown(await compile(narrower))).toContain("error access/transition-not-exact 64");
 });
 
 test("any authenticated reaches every role and the signed-in without one; the unauthenticated can read", async () => {

@@ -4,7 +4,7 @@ import type { Entity } from "../../ir/entity.ts";
 import type { Section } from "../../syntax/document.ts";
 import type { Structure } from "../structure.ts";
 import { headingWords } from "./phrase-book.ts";
-import { nameWords, plainWords, sameWords, singular } from "./plain-words.ts";
+import { isSpoken, nameWords, plainWords, sameWords, singular } from "./plain-words.ts";
 
 export interface Topic {
   readonly entity: Entity;
@@ -37,9 +37,7 @@ export function topicOfHeadings(structure: Structure, log: string | null, path: 
 }
 
 function topicOfHeading(structure: Structure, log: string | null, section: Section): TopicSearch {
-  const words = plainWords(section.title)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .flatMap(nameWords);
+  const words = plainWords(section.title).filter(isSpoken).flatMap(nameWords);
   const rest = words.filter((word) => !headingWords.has(word));
   const steps: readonly (() => readonly Topic[])[] = [
     () =>

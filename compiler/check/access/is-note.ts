@@ -1,13 +1,19 @@
 /** Notes: words without meaning for the machine, allowed behind a phrase. */
 
 import type { Structure } from "../structure.ts";
-import { flatWords, nameWords, plainWords, sameWords } from "./plain-words.ts";
+import { flatWords, isSpoken, nameWords, plainWords, sameWords } from "./plain-words.ts";
 
+/** Words that permit, forbid, limit or make something depend on something else. */
 const ruleWords: ReadonlySet<string> = new Set(
-  "only never nobody cannot always must may not either except unless requires require required exclusive exclusively no".split(
-    " ",
-  ),
+  (
+    "only solely merely just exclusive exclusively never nobody none no not nor neither without always " +
+    "must may might can cannot could should shall will would need needs require requires required requiring " +
+    "allowed permitted forbidden prohibited denied limited restricted approval consent own assigned " +
+    "if when whenever while whilst until till unless except excepting excluding either whether after before during " +
+    "once upon within outside provided providing assuming depending depends depend but"
+  ).split(" "),
 );
+const rulePhrases: readonly string[] = ["as long as", "so long as", "subject to", "up to", "at most", "at least"];
 const sqlWords: ReadonlySet<string> = new Set(
   "select insert update delete from where join grant revoke policy".split(" "),
 );
@@ -17,12 +23,17 @@ const sqlWords: ReadonlySet<string> = new Set(
  * column, role or status name and no SQL (language.md, Principle 7).
  */
 export function wordOfMeaning(structure: Structure, text: string): string | null {
-  const words = plainWords(text).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const words = plainWords(text).filter(isSpoken);
   const symbol = /[=<>`]|::/.exec(text)?.[0];
   if (symbol !== undefined) return symbol;
   const flat = flatWords(words);
   const plain = flat.find((word) => ruleWords.has(word) || sqlWords.has(word));
   if (plain !== undefined) return plain;
+  const shortened = /[a-z]+n['\u2019]t\b/i.exec(text)?.[0];
+  if (shortened !== undefined) return shortened;
+  const spoken = ` ${flat.join(" ").replaceAll("up to date", "current")} `;
+  const phrase = rulePhrases.find((one) => spoken.includes(` ${one} `));
+  if (phrase !== undefined) return phrase;
   return namesOf(structure).find((name) => containsName(flat, nameWords(name))) ?? null;
 }
 

@@ -11,7 +11,10 @@ export type Matched = readonly unknown[];
 
 /** Returns what stands in the slots when all words of `words` match `phrase`, else null. Shorter fillings come first. */
 export function matchPhrase(phrase: string, words: readonly string[], slots: Slots): Matched | null {
-  return matchParts(phraseParts(phrase), words, slots);
+  const parts = phraseParts(phrase);
+  // Most phrases lack a word: slots are read only where all are there.
+  const possible = parts.every((part) => part.startsWith("<") || words.includes(part));
+  return possible ? matchParts(parts, words, slots) : null;
 }
 
 /** Returns the words of a phrase outside its slots: a text without one of them cannot match. */

@@ -2,11 +2,12 @@
 
 import type { Operation } from "../../ir/access.ts";
 import type { Entity } from "../../ir/entity.ts";
+import type { Lifecycle } from "../../ir/lifecycle.ts";
 import type { Structure } from "../structure.ts";
 import { columnSpoken } from "./name-words.ts";
 import { abilityPhrases, columnVerbs } from "./phrase-book.ts";
 import { plainWords } from "./plain-words.ts";
-import { statesOfVerb } from "./transitions.ts";
+import { statesOfVerb, verbOfState } from "./transitions.ts";
 
 export type Ability =
   | { readonly kind: "operations"; readonly operations: readonly Operation[] }
@@ -54,6 +55,20 @@ function transitionOf(structure: Structure, entity: Entity, verb: string): Abili
   if (lifecycle === undefined) return null;
   const states = statesOfVerb(lifecycle, verb);
   return states.length === 0 ? null : { kind: "transition", column: lifecycle.column, states };
+}
+
+/** Returns the headings of declared verbs that an entity's lifecycle gives a meaning: Can Archive. */
+export function transitionHeadings(structure: Structure, entity: Entity): readonly string[] {
+  const lifecycle = structure.lifecycles.find((one) => one.entity === entity.name);
+  if (lifecycle === undefined) return [];
+  const reached = new Set(lifecycle.transitions.map((one) => one.to));
+  return lifecycle.states.filter((state) => reached.has(state.name)).map((state) => verbHeading(lifecycle, state.name));
+}
+
+/** Returns the heading that means every transition into `state`. */
+export function verbHeading(lifecycle: Lifecycle, state: string): string {
+  const verb = verbOfState(lifecycle, state);
+  return `Can ${verb.slice(0, 1).toUpperCase()}${verb.slice(1)}`;
 }
 
 /** Returns the operations that an ability is about. */

@@ -9,7 +9,7 @@ import type { Headings, Matrix, Reading, Ruling } from "./matrix-context.ts";
 import { didYouMean } from "../names.ts";
 import { abilityPhrases, actorHeadings, conditionHeadings, noteHeadings, tableHeadings } from "./phrase-book.ts";
 import { plainWords } from "./plain-words.ts";
-import { readAbility } from "./read-ability.ts";
+import { readAbility, transitionHeadings } from "./read-ability.ts";
 import type { Ability } from "./read-ability.ts";
 import { readRow } from "./read-row.ts";
 import { readSubject } from "./read-subject.ts";
@@ -80,15 +80,13 @@ function abilitiesOf(
     const where = { span: cell.span, path: `access/${subject.entity.name}` };
     if (ability === null) {
       wrong = true;
-      const columns = subject.entity.columns.map((column) => `Can Change ${column.name}`);
-      const known = [...abilityPhrases.map((one) => `Can ${one.text}`), "Condition", ...columns];
       if (tell)
         report(
           reading,
           diagnose("access/unknown-ability", where, {
             ability: cell.text,
             entity: subject.entity.name,
-            suggestion: didYouMean(cell.text, known),
+            ...knownHeadings(reading, subject.entity, cell.text),
           }),
         );
       continue;
@@ -113,6 +111,25 @@ function abilitiesOf(
       );
   }
   return wrong ? null : abilities;
+}
+
+/** What the heading may have meant, and the verbs that mean something. */
+function knownHeadings(
+  reading: Reading,
+  entity: Entity,
+  heading: string,
+): { readonly suggestion: string; readonly verbs: readonly string[] } {
+  const verbs = transitionHeadings(reading.structure, entity);
+  const columns = entity.columns.map((column) => `Can Change ${column.name}`);
+  const known = [
+    ...abilityPhrases.map((one) => `Can ${one.text}`),
+    ...verbs,
+    "Condition",
+    "Notes",
+    "Table",
+    ...columns,
+  ];
+  return { suggestion: didYouMean(heading, known), verbs };
 }
 
 function keysOf(ability: Ability): readonly string[] {

@@ -83,7 +83,17 @@ function rulingsOf(
   if (actor === null) return [];
   // An implied role repeats what its row says; the errors of the row are told once, for the actor it names.
   const telling = implied ? { ...reading, notebook: openNotebook() } : reading;
-  return cells.flatMap((cell) => rulingsOfCell(telling, { entity, actor, implied, condition, ...cell }));
+  return cells.flatMap((cell) =>
+    rulingsOfCell(telling, { entity, actor, implied, condition, ...cell, besides: statesBesides(cells, cell) }),
+  );
+}
+
+/** The states that cells of the same meaning let the same person lead rows to. */
+function statesBesides(cells: readonly AbilityCell[], cell: AbilityCell): readonly string[] {
+  const meaning = JSON.stringify(cell.meaning);
+  return cells.flatMap(({ ability, meaning: other }) =>
+    ability.kind === "transition" && JSON.stringify(other) === meaning ? ability.states : [],
+  );
 }
 
 function isRepeated(reading: Reading, context: RowContext, cell: Inline, actors: readonly ActorName[]): boolean {

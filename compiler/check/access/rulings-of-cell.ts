@@ -10,7 +10,7 @@ import type { GrantingCell } from "./grant-of-cell.ts";
 import { report } from "./matrix-context.ts";
 import type { Reading, Ruling } from "./matrix-context.ts";
 import { rowsInAll } from "./predicates.ts";
-import { operationsOf } from "./read-ability.ts";
+import { operationsOf, verbHeading } from "./read-ability.ts";
 import type { Ability } from "./read-ability.ts";
 import type { Condition } from "./read-condition.ts";
 import type { CellMeaning } from "./read-phrase.ts";
@@ -25,6 +25,8 @@ export interface CellForActor {
   readonly cell: Inline;
   readonly ability: Ability;
   readonly meaning: CellMeaning;
+  /** States that other cells of the row let the same person lead the same rows to. */
+  readonly besides: readonly string[];
 }
 
 /** Returns the cell's rulings; none when it is wrong, with its errors written down. */
@@ -43,7 +45,7 @@ export function rulingsOfCell(reading: Reading, one: CellForActor): readonly Rul
       span: cell.span,
       words: cell.text,
     };
-    const grant = grantFor(reading, ability, granting);
+    const grant = grantFor(reading, ability, granting, one.besides);
     return grant === "wrong" ? [] : [{ ...ruling, grant }];
   });
 }
@@ -55,7 +57,12 @@ function aboutOf(ability: Ability): Ruling["about"] {
     : { kind: "transition", column: ability.column, states: ability.states };
 }
 
-function grantFor(reading: Reading, ability: Ability, cell: GrantingCell): Grant | null | "wrong" {
+function grantFor(
+  reading: Reading,
+  ability: Ability,
+  cell: GrantingCell,
+  besides: readonly string[],
+): Grant | null | "wrong" {
   if (ability.kind === "operations") {
     const before = reading.notebook.diagnostics.length;
     const grant = grantOfCell(reading, cell);
@@ -89,9 +96,12 @@ function grantFor(reading: Reading, ability: Ability, cell: GrantingCell): Grant
     (one) => one.entity === cell.entity.name && one.column === ability.column,
   );
   if (lifecycle === undefined) return "wrong";
-  const { states, excess } = statesToReach(lifecycle, targets);
+  const { states, excess } = statesToReach(lifecycle, targets, besides);
   if (excess.length > 0) {
-    report(reading, diagnose("access/transition-not-exact", where, { states: targets, excess }));
+    const others = [...new Set(excess.map((step) => verbHeading(lifecycle, step.to)))];
+    const opened = excess.map((step) => `${step.from} → ${step.to}`);
+    const params = { states: targets, excess: opened, others, phrase: cell.words, column: ability.column };
+    report(reading, diagnose("access/transition-not-exact", where, params));
     return "wrong";
   }
   return {

@@ -59,7 +59,8 @@ function settle(
   for (const ruling of byColumn)
     if (general !== null) disagree(reading, general, ruling, id, agreesOnColumn(general.grant, ruling));
   for (const ruling of byTransition)
-    if (general !== null) disagree(reading, general, ruling, id, agreesOnTransition(general.grant, ruling));
+    if (general !== null)
+      disagree(reading, general, ruling, id, agreesOnTransition(reading.structure, general.grant, ruling));
   const written = general === null ? null : general.grant === null ? [] : [general.grant];
   const base = written ?? (actor.kind === "service-role" ? serviceRoleDefault(entity, operation, reading.log) : []);
   const denied = byColumn.filter((one) => one.grant === null).map(columnOf);
@@ -129,13 +130,16 @@ function agreesOnColumn(general: Grant | null, ruling: Ruling): boolean {
 }
 
 /** A denied transition contradicts a general cell that lets the same person bring a row into that state. */
-function agreesOnTransition(general: Grant | null, ruling: Ruling): boolean {
+function agreesOnTransition(structure: Structure, general: Grant | null, ruling: Ruling): boolean {
   if (ruling.grant !== null || general === null || ruling.about.kind !== "transition") return true;
   const { column, states } = ruling.about;
   if (!general.columns.includes(column)) return true;
   const parts = general.rows.kind === "and" ? general.rows.of : [general.rows];
   const held = parts.find((part) => part.kind === "in-state" && part.column === column);
-  return held?.kind === "in-state" && !states.some((state) => held.values.includes(state));
+  if (held?.kind !== "in-state") return false;
+  const lifecycle = structure.lifecycles.find((one) => one.entity === ruling.entity.name && one.column === column);
+  const steps = lifecycle?.transitions ?? [];
+  return !steps.some((step) => held.values.includes(step.from) && states.includes(step.to));
 }
 
 /** Grants with the same rows become one, with its columns in the entity's order; what another grant covers is dropped. */

@@ -33,7 +33,7 @@ export function readEvent(
   const captured = readCaptured(reading, trigger, cells.what, id);
   if (captured === null) return [];
   const inModuleLog = reading.log?.audited === entity.name && (operation !== "delete" || !logReferences(reading));
-  const action = nameAction(reading, entity, operation, cells.name, id, inModuleLog);
+  const action = nameAction(reading, entity, operation, trigger.named ? columns : [], cells.name, id, inModuleLog);
   reading.notebook.claims.push({ span: row.span, effect: "compiled", path: id });
   recordOrigin(reading.document, reading.notebook, id, row.span);
   const { oldColumns, newColumns } = captured;

@@ -1,11 +1,11 @@
-/** Open questions and their decisions, and the criteria of acceptance. */
+/** Open questions and their decisions. */
 
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Entity } from "../../ir/entity.ts";
-import type { Block, Inline, Section, Table } from "../../syntax/document.ts";
+import type { Inline, Section, Table } from "../../syntax/document.ts";
 import type { Span } from "../../text/source.ts";
 import type { Notebook } from "../notebook.ts";
-import { claim, claimInert } from "../origins.ts";
+import { claim } from "../origins.ts";
 import { tablesOf } from "../stray-tables.ts";
 import type { Decision } from "../structure.ts";
 import { filledCell, readTable } from "../table-reading.ts";
@@ -17,8 +17,8 @@ interface Question {
 }
 
 /**
- * Returns the decisions in document order. Errors: `document/unclear-decision`, `document/decision-without-question`,
- * `document/decision-contradicts-entity`, and in an approved contract `document/open-question` (language.md,
+ * Returns the decisions in document order. Errors: `document/unclear-decision`, `document/duplicate-decision`,
+ * `document/decision-without-question`, `document/decision-contradicts-entity`, and in an approved contract `document/open-question` (language.md,
  * Decisions).
  */
 export function readDecisions(
@@ -31,7 +31,14 @@ export function readDecisions(
   const decisions = allTables(section)
     .filter(isDecisionTable)
     .flatMap((table) => readTableOfDecisions(table, notebook));
-  for (const decision of decisions) {
+  for (const [at, decision] of decisions.entries()) {
+    const first = decisions.slice(0, at).find((other) => isSame(other, decision, questions));
+    if (first !== undefined) {
+      const related = [{ span: first.span, message: "first here" }];
+      const where = { span: decision.span, path: "decisions", related };
+      const question = [decision.number, decision.question].filter((one) => one !== null).join(" ");
+      notebook.diagnostics.push(diagnose("document/duplicate-decision", where, { question }));
+    }
     if (!questions.some((question) => answers(decision, question))) {
       const where = { span: decision.span, path: "decisions" };
       const question = [decision.number, decision.question].filter((one) => one !== null).join(" ");
@@ -52,24 +59,6 @@ export function readDecisions(
     notebook.diagnostics.push(diagnose("document/open-question", where, { question: title }));
   }
   return decisions;
-}
-
-/** Writes down `document/unticked-criterion` for each open check box of an approved contract. */
-export function readAcceptance(section: Section, approved: boolean, notebook: Notebook): void {
-  const visit = (block: Block): void => {
-    if (block.kind === "quote") block.blocks.forEach(visit);
-    if (block.kind !== "list") return;
-    for (const item of block.items) {
-      item.children.forEach(visit);
-      if (item.checked === null) continue;
-      claimInert(notebook, "acceptance", item.text.span);
-      if (item.checked || !approved) continue;
-      const where = { span: item.text.span, path: "acceptance" };
-      notebook.diagnostics.push(diagnose("document/unticked-criterion", where, { criterion: item.text.text }));
-    }
-  };
-  section.blocks.forEach(visit);
-  section.sections.forEach((inner) => readAcceptance(inner, approved, notebook));
 }
 
 function relatedTo(notebook: Notebook, entity: string): readonly { readonly span: Span; readonly message: string }[] {
@@ -102,12 +91,19 @@ function splitNumber(text: string): { readonly number: string | null; readonly r
 
 function answers(decision: Decision, question: Question): boolean {
   if (decision.number !== null) return decision.number === question.number;
-  const plain = (text: string): string =>
-    text
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-      .trim();
   return plain(decision.question) === plain(question.title);
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+function isSame(one: Decision, other: Decision, questions: readonly Question[]): boolean {
+  const answered = questions.some((question) => answers(one, question) && answers(other, question));
+  return answered || (one.number === other.number && plain(one.question) === plain(other.question));
 }
 
 function isDecisionTable(table: Table): boolean {
@@ -138,9 +134,19 @@ function readTableOfDecisions(table: Table, notebook: Notebook): readonly Decisi
   });
 }
 
+/** Words that leave the question open, wherever they stand. */
+const open =
+  /\?|\b(?:tbd|tba|tbc|pending|undecided|unclear|unsure|unknown|not sure|maybe|perhaps|probably|to be (?:\w+ )?(?:decided|discussed|confirmed|determined|clarified|defined|agreed)|needs? (?:a )?(?:discussion|decision|clarification)|under discussion)\b/i;
+/** Words that do so in the sentence of the decision itself: "No decision", "None yet", "Yes, but open". */
+const openAnswer =
+  /\b(?:yet|ideas?|opinions?|decisions?|decided|answers?|answered|consensus|agreement|agreed upon|conclusions?|discuss\w*|open)\b/i;
+
 function kindOf(answer: string): Decision["kind"] | null {
   const word = /^(yes|no|deferred|none)\b/i.exec(answer)?.[1]?.toLowerCase();
-  if (word === "yes" || word === "no" || word === "deferred" || word === "none") return word;
+  if (word === "deferred") return word;
+  const [first = ""] = answer.split(/[.;!]/);
+  if (open.test(answer) || openAnswer.test(first)) return null;
+  if (word === "yes" || word === "no" || word === "none") return word;
   return /^(single[- ]\p{L}+|[\p{L}\p{N}]+[- ]only)\b/iu.test(answer) ? "only" : null;
 }
 

@@ -26,9 +26,10 @@ export function readEntities(
   const { notebook, document } = reading;
   const common: Table[] = [];
   const named: { readonly section: Section; readonly name: string }[] = [];
+  common.push(...commonTables(reading, section));
   for (const table of tablesOf(section.blocks)) {
     const looks = looksLike(table);
-    if (looks === null) continue;
+    if (looks === null || common.includes(table)) continue;
     const where = { span: table.header.span, path: "entities" };
     notebook.diagnostics.push(
       diagnose("entity/bad-heading", where, {
@@ -38,8 +39,11 @@ export function readEntities(
     );
   }
   for (const one of leaves(section)) {
-    const tables = one.blocks.filter((block) => block.kind === "table").filter(isColumnTable);
-    if (/^common columns\b.*\ball tables\b/i.test(one.title)) {
+    common.push(...commonTables(reading, one));
+    const tables = one.blocks
+      .filter((block) => block.kind === "table")
+      .filter((table) => isColumnTable(table) && !common.includes(table));
+    if (commonLead.test(one.title)) {
       claim(notebook, "entities", one.heading.span);
       common.push(...tables);
       if (tables.length === 0) missingTable(reading, one);
@@ -68,6 +72,20 @@ export function readEntities(
     return settleEntity(reading, draft, foreignKeys, relations);
   });
   return { entities, drafts };
+}
+
+/** A heading, or a line directly above a table. */
+const commonLead = /^common columns\b.*\ball tables\b/i;
+
+/** Tables of columns behind a line "Common columns, on all tables:". */
+function commonTables(reading: EntityReading, section: Section): readonly Table[] {
+  return section.blocks.flatMap((block, at): readonly Table[] => {
+    const above = section.blocks[at - 1];
+    if (block.kind !== "table" || above?.kind !== "paragraph" || !commonLead.test(above.text.text)) return [];
+    if (!isColumnTable(block)) return [];
+    claim(reading.notebook, "entities", above.span);
+    return [block];
+  });
 }
 
 /** Sections of entities; a section without a table that has subsections only groups them. */

@@ -28,7 +28,9 @@ export function readEntity(
   name: string,
   common: readonly Table[],
 ): EntityDraft {
-  const tables = section.blocks.filter((block) => block.kind === "table").filter(isColumnTable);
+  const tables = section.blocks
+    .filter((block) => block.kind === "table")
+    .filter((table) => isColumnTable(table) && !common.includes(table));
   const [own, ...others] = tables;
   const first = section.blocks[0];
   const draft: EntityDraft = {

@@ -14,6 +14,10 @@ import { areColumns, splitNames } from "./name-list.ts";
 
 const known = ["UNIQUE", "CHECK", "PRIMARY KEY", "FOREIGN KEY", "CONSTRAINT", "Table is append-only"];
 
+/** "No clinical content stored (per platform rules)": nothing but words, and none that limits what is said. */
+const notStored =
+  /^no ((?:(?!(?:may|might|can|could|shall|should|will|would|must|not?|without|unless|except|only|but|if|when|while|until|after|before|duplicates?|per|more|less|than|longer|twice|is|are|be|and|or)\b)[\p{L}-]+ ){1,5})stored(?: \(([^()]*)\))?\.?$/iu;
+
 /**
  * Reads one item: UNIQUE, CHECK, PRIMARY KEY or FOREIGN KEY, optionally behind `CONSTRAINT name`, the sentence "Table
  * is append-only", or "No ... stored (...)", which is inert. Anything else is `entity/unknown-constraint`.
@@ -21,7 +25,13 @@ const known = ["UNIQUE", "CHECK", "PRIMARY KEY", "FOREIGN KEY", "CONSTRAINT", "T
 export function readTableConstraint(reading: EntityReading, entity: EntityDraft, item: ListItem): void {
   const whole = trimmed(spannedInline(item.text));
   const path = `entities/${entity.name}/constraints`;
-  if (/^no\b.*\bstored\b[^.]*\.?$/i.test(whole.text)) return claimInert(reading.notebook, path, item.text.span);
+  const kept = notStored.exec(whole.text);
+  if (kept !== null) {
+    // What is not stored and why are remarks: a name or a rule word in them would mean something.
+    for (const text of [kept[1]?.trim() ?? "", kept[2] ?? ""])
+      if (text !== "") reading.remarks.push({ text, span: item.text.span, path });
+    return claimInert(reading.notebook, path, item.text.span);
+  }
   if (/^(?:the )?table is append[- ]only(?: \(no update, no delete(?: via rls)?\))?\.?$/i.test(whole.text)) {
     entity.appendOnly = true;
     return claim(reading.notebook, path, item.text.span);

@@ -3,7 +3,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { containsName } from "../access/is-note.ts";
-import { nameWords, plainWords, singular } from "../access/plain-words.ts";
+import { isSpoken, nameWords, plainWords, singular } from "../access/plain-words.ts";
 import type { Decision } from "../structure.ts";
 import { sentencesOf } from "../prose/sentences.ts";
 import type { Sentence } from "../prose/sentences.ts";
@@ -49,9 +49,7 @@ function rejectionsOf(decision: Decision): readonly Rejection[] {
 }
 
 function contentOf(text: string): readonly string[] {
-  const words = plainWords(text)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .flatMap(nameWords);
+  const words = plainWords(text).filter(isSpoken).flatMap(nameWords);
   return words.filter((word) => !emptyWords.has(word));
 }
 

@@ -10,6 +10,7 @@ import { auditedDeletionsFitTheLog } from "./audited-deletions-fit-the-log.ts";
 import { cascadesRespectRights } from "./cascades-respect-rights.ts";
 import { copiesAreKeptInStep } from "./copies-are-kept-in-step.ts";
 import { creationAgreesWithTheLifecycle } from "./creation-agrees-with-the-lifecycle.ts";
+import { declaredActionsAreRecorded } from "./declared-actions-are-recorded.ts";
 import { decisionsHold } from "./decisions-hold.ts";
 import { deletionNeedsNoKeyOrder } from "./deletion-needs-no-key-order.ts";
 import { erasureReachesEveryLog } from "./erasure-reaches-every-log.ts";
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   retentionOutlivesCascades,
   actorsCanBeDeleted,
   everyChangeIsAudited,
+  declaredActionsAreRecorded,
   erasureReachesEveryLog,
   suspendedPeopleAreShutOut,
   copiesAreKeptInStep,

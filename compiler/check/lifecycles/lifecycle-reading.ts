@@ -5,6 +5,7 @@ import type { ContractDocument } from "../../syntax/document.ts";
 import type { Remark } from "../entities/draft.ts";
 import type { Notebook } from "../notebook.ts";
 import type { ValueList } from "../value-lists.ts";
+import type { DeletionClaim } from "./deletions.ts";
 import type { TransitionClaim } from "./who.ts";
 
 export interface LifecycleReading {
@@ -16,4 +17,6 @@ export interface LifecycleReading {
   readonly remarks: Remark[];
   /** What the column Who says, compared with the access rules later. */
   readonly who: TransitionClaim[];
+  /** What leads to [deleted], compared with the access rules later. */
+  readonly deletions: DeletionClaim[];
 }

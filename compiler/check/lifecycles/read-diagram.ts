@@ -7,16 +7,25 @@ import type { Spanned } from "../../syntax/spanned.ts";
 import { slice, spanIn, spannedFence, trimmed } from "../../syntax/spanned.ts";
 import type { Span } from "../../text/source.ts";
 import { didYouMean } from "../names.ts";
+import { arrow, oddArrow } from "./arrows.ts";
+import type { Deletion } from "./deletions.ts";
 import type { LifecycleReading } from "./lifecycle-reading.ts";
+
+/** Null for [created] and [deleted]. */
+export interface Step {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly who: string;
+  readonly span: Span;
+}
 
 export interface ReadSteps {
   readonly initial: readonly string[];
   readonly transitions: readonly (Transition & { readonly span: Span })[];
   /** What a column Who says; a diagram has none. */
-  readonly who: readonly (Transition & { readonly who: string; readonly span: Span })[];
+  readonly who: readonly Step[];
+  readonly deletions: readonly Deletion[];
 }
-
-const arrow = /→|⟶|⇒|-{1,3}>|={1,2}>/g;
 
 /**
  * Returns the steps of a diagram, in order, each once, or null with errors of the family `lifecycle/`: `a → b → c` is
@@ -31,6 +40,7 @@ export function readDiagram(
 ): ReadSteps | null {
   const initial: string[] = [];
   const transitions: (Transition & { span: Span })[] = [];
+  const deletions: Deletion[] = [];
   let failed = false;
   const whole = spannedFence(fence);
   let at = 0;
@@ -49,6 +59,11 @@ export function readDiagram(
     if (nodes === null) failed = true;
     nodes?.forEach((node, index) => {
       const next = nodes[index + 1];
+      if (node.everyState === true)
+        deletions.push(...states.map((from) => ({ from, said: false, span: spanIn(line) })));
+      // The end of a Mermaid diagram is a state that nothing leads out of, not a deletion.
+      else if (!mermaid && next?.state === null && node.state !== null)
+        deletions.push({ from: node.state, said: false, span: spanIn(line) });
       if (next === undefined || next.state === null) return;
       if (node.state === null) {
         if (!initial.includes(next.state)) initial.push(next.state);
@@ -57,12 +72,14 @@ export function readDiagram(
       }
     });
   }
-  return failed ? null : { initial, transitions, who: [] };
+  return failed ? null : { initial, transitions, who: [], deletions };
 }
 
 interface DiagramNode {
   /** Null for [created] and [deleted]. */
   readonly state: string | null;
+  /** For `↘ [deleted]`. */
+  readonly everyState?: boolean;
 }
 
 function readLine(
@@ -78,11 +95,11 @@ function readLine(
     return null;
   };
   if (line.text.startsWith("↘")) return readSideArrow(reading, line, path);
-  const odd = /[↘↙↗↖↓↑←↔⇄⇆]|<-/.exec(line.text);
+  const odd = oddArrow.exec(line.text);
   if (odd !== null) return refuse(`${odd[0]} has no meaning here`);
   const parts: Spanned[] = [];
   let at = 0;
-  for (const match of line.text.matchAll(arrow)) {
+  for (const match of line.text.matchAll(new RegExp(arrow, "g"))) {
     parts.push(trimmed(slice(line, at, match.index)));
     at = match.index + match[0].length;
   }
@@ -115,7 +132,7 @@ function readLine(
 /** `↘ [deleted]`, with a note: deletion from every state, which grants nothing. */
 function readSideArrow(reading: LifecycleReading, line: Spanned, path: string): readonly DiagramNode[] | null {
   const target = /^↘\s*(\S+)/.exec(line.text)?.[1] ?? "";
-  if (/^↘\s*\[deleted\](\s*\([^()]*\))?$/i.test(line.text)) return [];
+  if (/^↘\s*\[deleted\](\s*\([^()]*\))?$/i.test(line.text)) return [{ state: null, everyState: true }];
   const where = { span: spanIn(line), path };
   reading.notebook.diagnostics.push(diagnose("lifecycle/side-arrow", where, { state: target }));
   return null;

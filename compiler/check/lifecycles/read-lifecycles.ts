@@ -2,22 +2,17 @@
 
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Lifecycle, State, Transition } from "../../ir/lifecycle.ts";
-import type { Block, Fence, Inline, Section, Table } from "../../syntax/document.ts";
+import type { Fence, Inline, Section, Table } from "../../syntax/document.ts";
 import type { Span } from "../../text/source.ts";
-import { didYouMean } from "../names.ts";
 import { claim, claimInert, recordOrigin } from "../origins.ts";
 import { filledCell, readTable } from "../table-reading.ts";
 import { findColumn } from "./find-column.ts";
+import { groupsIn } from "./group-blocks.ts";
+import type { Group } from "./group-blocks.ts";
 import type { LifecycleReading } from "./lifecycle-reading.ts";
 import { readDiagram } from "./read-diagram.ts";
+import { readTransitionTable } from "./read-transition-table.ts";
 import type { ReadSteps } from "./read-diagram.ts";
-
-/** A status table with what follows it, up to the next one. */
-interface Group {
-  readonly heading: Inline;
-  readonly states: Table | null;
-  readonly steps: (Table | Fence)[];
-}
 
 /** Returns the lifecycles in document order. Errors of the family `lifecycle/` (language.md, Lifecycle). */
 export function readLifecycles(reading: LifecycleReading, section: Section): readonly Lifecycle[] {
@@ -33,32 +28,6 @@ export function readLifecycles(reading: LifecycleReading, section: Section): rea
     } else lifecycles.push(lifecycle);
   }
   return lifecycles;
-}
-
-function groupsIn(reading: LifecycleReading, section: Section): readonly Group[] {
-  const groups: Group[] = [];
-  for (const block of section.blocks) {
-    const kind = kindOf(block);
-    if (kind === "states" && block.kind === "table")
-      groups.push({ heading: section.heading, states: block, steps: [] });
-    else if (kind === "steps" && (block.kind === "table" || block.kind === "fence")) {
-      if (groups.length === 0) groups.push({ heading: section.heading, states: null, steps: [] });
-      groups.at(-1)?.steps.push(block);
-    } else if (block.kind === "table") {
-      const where = { span: block.header.span, path: "lifecycles" };
-      const params = { column: block.header.cells[0]?.text ?? "", expected: "Status, From, To", suggestion: "" };
-      reading.notebook.diagnostics.push(diagnose("document/unknown-table-column", where, params));
-    }
-  }
-  return [...groups, ...section.sections.flatMap((inner) => groupsIn(reading, inner))];
-}
-
-function kindOf(block: Block): "states" | "steps" | null {
-  if (block.kind === "fence") return ["", "text", "txt", "plain", "mermaid"].includes(block.language) ? "steps" : null;
-  if (block.kind !== "table") return null;
-  const header = block.header.cells.map((cell) => cell.text.toLowerCase());
-  if (header.includes("from") && header.includes("to")) return "steps";
-  return ["status", "state"].includes(header[0] ?? "") ? "states" : null;
 }
 
 function readGroup(reading: LifecycleReading, group: Group): Lifecycle | null {
@@ -101,6 +70,8 @@ function readGroup(reading: LifecycleReading, group: Group): Lifecycle | null {
     transitions: transitions.map(({ from, to }): Transition => ({ from, to })),
   };
   for (const one of read.flatMap((steps) => steps.who)) reading.who.push({ ...one, lifecycle });
+  const deletions = read.flatMap((steps) => steps.deletions);
+  if (deletions.length > 0) reading.deletions.push({ lifecycle, deletions });
   return lifecycle;
 }
 
@@ -159,44 +130,10 @@ function readLogin(reading: LifecycleReading, cell: Inline | null): boolean | nu
   return /^(yes|✓)$/i.test(match[1] ?? "");
 }
 
-function readTransitionTable(
-  reading: LifecycleReading,
-  table: Table,
-  states: readonly string[],
-  path: string,
-): ReadSteps | null {
-  const { notebook } = reading;
-  const rows = readTable(table, { required: ["From", "To"], optional: ["Who", "Description"] }, notebook, path);
-  if (rows === null) return null;
-  const initial: string[] = [];
-  const transitions: (Transition & { span: Span })[] = [];
-  const who: { from: string; to: string; who: string; span: Span }[] = [];
-  let failed = false;
-  for (const row of rows) {
-    const from = filledCell(row, "From", notebook, path);
-    const to = filledCell(row, "To", notebook, path);
-    if (from === null || to === null) return null;
-    const created = /^(\[created\]|[—–-])$/i.test(from.text);
-    if (/^\[deleted\]$/i.test(to.text)) continue;
-    for (const cell of created ? [to] : [from, to]) {
-      if (states.includes(cell.text)) continue;
-      failed = true;
-      const params = { state: cell.text, suggestion: didYouMean(cell.text, states) };
-      notebook.diagnostics.push(diagnose("lifecycle/unknown-state", { span: cell.span, path }, params));
-    }
-    if (created) initial.push(to.text);
-    else transitions.push({ from: from.text, to: to.text, span: row.row.span });
-    const cell = row.cell("Who");
-    if (cell !== null && cell.text !== "" && !created)
-      who.push({ from: from.text, to: to.text, who: cell.text, span: cell.span });
-  }
-  return failed ? null : { initial, transitions, who };
-}
-
 function statesIn(steps: readonly (Table | Fence)[]): readonly string[] {
   const words = steps.flatMap((block) => {
     if (block.kind === "fence")
-      return block.text.split(/→|⟶|⇒|-{1,3}>|={1,2}>|\n/).map((word) => word.replace(/\([^()]*\)/g, "").trim());
+      return block.text.split(/→|⟶|⇒|➔|➜|-{1,3}>|={1,2}>|\n/).map((word) => word.replace(/\([^()]*\)/g, "").trim());
     const header = block.header.cells.map((cell) => cell.text.toLowerCase());
     const columns = [header.indexOf("from"), header.indexOf("to")];
     return block.rows.flatMap((row) => columns.map((at) => row.cells[at]?.text ?? ""));

@@ -10,26 +10,33 @@ import type { Notebook } from "../notebook.ts";
 
 export interface TransitionClaim {
   readonly lifecycle: Lifecycle;
-  readonly from: string;
-  readonly to: string;
+  /** Null for [created]. */
+  readonly from: string | null;
+  /** Null for [deleted]. */
+  readonly to: string | null;
   readonly who: string;
   readonly span: Span;
 }
 
 /**
- * Compares each cell of a column Who with the access cells of the status column, which alone decide: both must name
- * the same actors, else `lifecycle/who-differs`. Only roles, built-in actors, "nobody" and "system" can be compared.
+ * Compares each cell of a column Who with the access cells of the status column, which alone decide, that of
+ * `[created]` with the cells of creation and that of `[deleted]` with those of deletion: both must name the same actors, else `lifecycle/who-differs`. Only roles, built-in actors, "nobody" and "system" can be compared.
  */
 export function compareWho(claims: readonly TransitionClaim[], cells: readonly AccessCell[], notebook: Notebook): void {
   for (const claim of claims) {
     const { lifecycle, from, to } = claim;
+    const operation = from === null ? "insert" : to === null ? "delete" : "update";
+    const state = from ?? to ?? "";
     const actual = cells
       .filter(
-        (cell) => cell.entity === lifecycle.entity && cell.operation === "update" && cell.actor.kind !== "service-role",
+        (cell) =>
+          cell.entity === lifecycle.entity && cell.operation === operation && cell.actor.kind !== "service-role",
       )
       .filter((cell) =>
         cell.grants.some(
-          (grant) => grant.columns.includes(lifecycle.column) && mayHold(grant.rows, lifecycle.column, from),
+          (grant) =>
+            (operation !== "update" || grant.columns.includes(lifecycle.column)) &&
+            mayHold(grant.rows, lifecycle.column, state),
         ),
       )
       .map((cell) => actorName(cell.actor));
@@ -38,14 +45,19 @@ export function compareWho(claims: readonly TransitionClaim[], cells: readonly A
       .map((word) => word.toLowerCase().replaceAll(" ", "-"))
       .filter((word) => !["nobody", "none", "system", "—", "–", "-", ""].includes(word));
     if (said.length === actual.length && said.every((word) => actual.includes(word))) continue;
-    const path = `lifecycles/${lifecycle.entity}/transitions/${from}/${to}`;
-    const params = { from, to, said: claim.who, actual: actual.length === 0 ? "nobody" : actual.join(", ") };
+    const path = `lifecycles/${lifecycle.entity}/transitions/${from ?? "created"}/${to ?? "deleted"}`;
+    const params = {
+      from: from ?? "[created]",
+      to: to ?? "[deleted]",
+      said: claim.who,
+      actual: actual.length === 0 ? "nobody" : actual.join(", "),
+    };
     notebook.diagnostics.push(diagnose("lifecycle/who-differs", { span: claim.span, path }, params));
   }
 }
 
-/** Whether a row in the state can be among the rows of a predicate. */
-function mayHold(predicate: Predicate, column: string, state: string): boolean {
+/** Returns whether a row in the state can be among the rows of a predicate. */
+export function mayHold(predicate: Predicate, column: string, state: string): boolean {
   switch (predicate.kind) {
     case "none":
       return false;

@@ -21,16 +21,23 @@ export interface RuleSentence {
   readonly columns: readonly string[];
 }
 
+/** Read once per contract: access and audit both ask. */
+const known = new WeakMap<Structure, readonly RuleSentence[]>();
+
 /**
  * Returns the known rule sentences in document order. A sentence that names a column belongs to the entity its
  * heading is about, else to the only entity with that column; when that leaves more than one it is not known.
  */
 export function readKnownSentences(structure: Structure, log: string | null): readonly RuleSentence[] {
-  return sentencesOf(structure)
+  const found = known.get(structure);
+  if (found !== undefined) return found;
+  const rules = sentencesOf(structure)
     .filter(
       (one) => one.inert === null && one.place !== "description" && one.kind !== "scope" && one.kind !== "references",
     )
     .flatMap((sentence) => read(structure, log, sentence));
+  known.set(structure, rules);
+  return rules;
 }
 
 function read(structure: Structure, log: string | null, sentence: Sentence): readonly RuleSentence[] {

@@ -4,6 +4,7 @@ import type { Block, Inline, Section } from "../../syntax/document.ts";
 import { slice, spanIn, spannedInline, trimmed } from "../../syntax/spanned.ts";
 import type { Spanned } from "../../syntax/spanned.ts";
 import type { Span } from "../../text/source.ts";
+import { isSpoken } from "../access/plain-words.ts";
 import type { SectionKind, Structure } from "../structure.ts";
 
 export interface Sentence {
@@ -141,5 +142,5 @@ function pieces(whole: Spanned, code: readonly Range[]): readonly Spanned[] {
   const starts = [0, ...cuts];
   return starts
     .map((start, at) => trimmed(slice(whole, start, starts[at + 1] ?? whole.text.length)))
-    .filter((piece) => /[\p{L}\p{N}]/u.test(piece.text));
+    .filter((piece) => isSpoken(piece.text));
 }

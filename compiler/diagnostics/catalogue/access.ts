@@ -15,13 +15,13 @@ export const access = {
     explain:
       "The first column of an access matrix names who the row is about: a role of the Roles table, a list of roles separated by commas or slashes, or one of the built-in actors `unauthenticated`, `any authenticated` (or `signed-in`), `service role` and `system`.",
   }),
-  "access/unknown-ability": entry<{ ability: string; entity: string; suggestion: string }>({
+  "access/unknown-ability": entry<{ ability: string; entity: string; suggestion: string; verbs: readonly string[] }>({
     severity: "error",
     title: "Unknown ability",
     say: ({ ability, entity }) => `"${ability}" is not an ability, a column or a transition of ${entity}.`,
     why: neverGuessed,
-    fix: ({ suggestion }) =>
-      `Use Can Read, Can Create, Can Update, Can Delete, Can Write, Can Change <column>, a verb of the lifecycle, or Condition.${suggestion}`,
+    fix: ({ suggestion, verbs }) =>
+      `Use Can Read, Can Create, Can Update, Can Delete, Can Write, Can Change <column>, ${verbs.length === 0 ? "a verb of the lifecycle" : verbs.join(", ")}, Condition or Notes.${suggestion}`,
     explain:
       "The heading of each column of a matrix is an ability: `Can Read`, `Can Create`, `Can Update`, `Can Delete`, `Can Write`, `Can Change <column>`, or a verb that leads to a state of the entity's lifecycle (`Can Archive` leads to `archived`). `Condition`, `Notes` and `Table` are the only other headings.",
   }),
@@ -129,7 +129,7 @@ export const access = {
     why: "Words that name roles, columns, states or rules look as if they were enforced; a note is not.",
     fix: "Say it with a known phrase or as SQL between code marks. | Move it out of the table.",
     explain:
-      "A note explains and has no effect. It therefore contains no rule word (only, never, must, except ...), no name of a role, entity, column or status, and no SQL.",
+      "A note explains and has no effect. It therefore contains no rule word, no name of a role, entity, column or status, and no SQL. Rule words permit, forbid, limit or make something depend on something else: only, never, no, not, without, must, may, can, should, needs, requires, if, when, while, until, unless, after, before, during, within, provided, depending, subject to, up to and their kind. The same holds for each cell of a column Notes.",
   }),
   "access/unknown-entity": entry<{ words: string; suggestion: string }>({
     severity: "error",
@@ -249,15 +249,40 @@ export const access = {
     explain:
       "The audit log is written by triggers alone. `Yes (via triggers only)` says so; every other grant to write it is refused.",
   }),
-  "access/transition-not-exact": entry<{ states: readonly string[]; excess: readonly string[] }>({
+  "access/transition-not-exact": entry<{
+    states: readonly string[];
+    excess: readonly string[];
+    others: readonly string[];
+    phrase: string;
+    column: string;
+  }>({
     severity: "error",
     title: "Transition that cannot be granted alone",
     say: ({ states, excess }) =>
-      `Leading rows to ${states.join(" or ")} cannot be granted alone: the same states would also allow ${excess.join(", ")}.`,
+      `Leading rows to ${states.join(" or ")} cannot be granted alone: whoever may do it could also take ${excess.join(", ")}.`,
     why: "The permission would be wider than what the contract says.",
-    fix: "Grant the change of the whole column with Can Change <column>. | Split the lifecycle so that the states differ.",
+    fix: ({ others, phrase, column }) =>
+      `Grant the others as well, if that is meant: ${others.join(", ")} with "${phrase}" in the same row. | Grant every transition with Can Change ${column}. | Change the lifecycle so that the states where it begins lead nowhere else.`,
     explain:
-      "A verb is granted as the change of the state column among the states where its transitions begin and end. Where the lifecycle has other transitions among them, that would allow those too.",
+      "A verb means every transition into its state. It is granted as the change of the state column while a row is in a state where such a transition begins. Where one of these states also leads elsewhere, that would be allowed too, unless the same row of the matrix grants it with the same words.",
+  }),
+  "access/user-editable-claim": entry<{ claim: string }>({
+    severity: "error",
+    title: "Condition on what users write themselves",
+    say: ({ claim }) => `The condition decides by ${claim}, which users change themselves.`,
+    why: "Whoever is signed in could give himself the rights of anybody.",
+    fix: "Use a column of the identity entity, or Own. | Read a claim that only the server sets: auth.jwt() -> 'app_metadata'.",
+    explain:
+      "`user_metadata` of a token (`raw_user_meta_data` in the database) is edited by its user through the sign-in API. Of `auth.jwt()` a condition reads one claim by its name, with `->` or `->>`; the token as a whole contains the metadata.",
+  }),
+  "access/unknown-token-role": entry<{ role: string }>({
+    severity: "error",
+    title: "Condition on a role that no token has",
+    say: ({ role }) => `The condition compares the role of the token with "${role}", which no token has.`,
+    why: "auth.role() is the role of the database, not of the application: the condition never holds, or always.",
+    fix: "Name the role in the Actor column. | Compare with anon, authenticated or service_role.",
+    explain:
+      "`auth.role()` is `anon`, `authenticated` or `service_role`. Roles of the application come from the identity entity, and stand in the first column of a matrix.",
   }),
   "access/sentence-contradicts": entry<{ sentence: string; reason: string }>({
     severity: "error",

@@ -98,6 +98,37 @@ export const audit = {
     explain:
       "The declared actions are the quoted words in the description of the action column, or the values of its CHECK. An event's action is its name in snake case without the entity's noun.",
   }),
+  "audit/misspelt-action": entry<{ event: string; action: string; log: string; meant: string }>({
+    severity: "error",
+    title: "Event that is nearly a declared action",
+    say: ({ event, action, log, meant }) =>
+      `"${event}" would be recorded as '${action}', but ${log} declares '${meant}'. Did you mean "${meant}"?`,
+    why: "Whoever looks for the declared action in the log would not find the change.",
+    fix: ({ meant }) =>
+      `Name the event so that it reads ${meant} (${spoken(meant)}). | Choose a name that is not so near to it.`,
+    explain:
+      "An event's action is its name in snake case without the entity's noun. A name with a few letters wrong, words in another order or words too many would silently become another action.",
+  }),
+  "audit/event-says-more": entry<{ event: string; word: string }>({
+    severity: "error",
+    title: "Event with a rule in its name",
+    say: ({ event, word }) => `The event "${event}" says more than a name: it contains "${word}".`,
+    why: "It reads as if some changes were recorded and others not. Every change of its trigger is.",
+    fix: "Name only what happened: Role changed. | Say in the Trigger which change it is.",
+    explain:
+      "The name of an event becomes the recorded action. Parentheses, negations and conditions in it have no effect, so they are refused.",
+  }),
+  "audit/action-never-recorded": entry<{ action: string; log: string; entity: string }>({
+    severity: "warning",
+    title: "Declared action that no event records",
+    say: ({ action, log, entity }) =>
+      `${log} declares the action '${action}', but no event on ${entity} is recorded as that.`,
+    why: "Whoever looks for it in the log finds nothing, and takes that for an answer.",
+    fix: ({ action, entity }) =>
+      `Add an event named ${spoken(action)} on ${entity}. | Remove '${action}' from the declared actions.`,
+    explain:
+      "The declared actions are the quoted words in the description of the action column, or the values of its CHECK. Each should be the name of an event in snake case, without the entity's noun.",
+  }),
   "audit/example-not-json": entry({
     severity: "error",
     title: "Audit example that is not JSON",
@@ -183,3 +214,9 @@ export const audit = {
       "The project-wide log has no foreign keys, so it remembers deleted people. `audit.erase` is the only way to empty entries; the erasure is itself an entry.",
   }),
 } as const;
+
+/** An action as the name of an event: role_changed is "Role changed". */
+function spoken(action: string): string {
+  const words = action.replaceAll("_", " ");
+  return `"${words.slice(0, 1).toUpperCase()}${words.slice(1)}"`;
+}

@@ -84,6 +84,15 @@ export const build = {
     explain:
       "The lock file remembers a hash of what the contract meant when it was last built: roles, entities, access, audit, lifecycle and examples, but no descriptions and no prose. When that hash changes under an APPROVED contract, the version has to change with it.",
   }),
+  "build/version-lowered": entry<{ module: string; version: string; built: string }>({
+    severity: "error",
+    title: "The version of an approved contract was lowered",
+    say: (p) => `${p.module} was built as version ${p.built}, and its version is now ${p.version}.`,
+    why: "Versions only rise: a number that comes a second time could stand for two different texts.",
+    fix: (p) => `Give it a version above ${p.built}. | Undo the change.`,
+    explain:
+      "The lock file remembers the version that was last built. The version of an APPROVED contract may stay while its meaning stays, and rise; it never falls. Versions are compared number by number: 1.10 is above 1.9.",
+  }),
   "build/draft-meaning-changed": entry<{ module: string; version: string }>({
     severity: "warning",
     title: "The meaning of a draft changed since its version was built",
@@ -132,13 +141,31 @@ export const build = {
     fix: "Put the change into the contract. | contractc build --force-generated overwrites the file.",
     explain: `${lockExplanation} Files under generated/ and the files listed in a lock belong to the compiler.`,
   }),
-  "build/file-in-the-way": entry<{ file: string }>({
+  "build/file-in-the-way": entry<{ file: string; problem?: string }>({
     severity: "error",
     title: "A file that contractc did not write is in the way",
-    say: (p) => `${p.file} exists, and contractc did not write it.`,
-    why: "Overwriting it would destroy somebody's work.",
-    fix: "Move it away or delete it. | contractc build --force-generated overwrites it.",
-    explain: `${lockExplanation} A file that no lock lists belongs to somebody else.`,
+    say: (p) =>
+      p.problem === undefined
+        ? `${p.file} exists, and contractc did not write it.`
+        : `${p.file} is in the way of a file that contractc keeps there: ${p.problem}.`,
+    why: (p) =>
+      p.problem === undefined
+        ? "Overwriting it would destroy somebody's work."
+        : "contractc can neither read nor replace it. Nothing was written.",
+    fix: (p) =>
+      p.problem === undefined
+        ? "Move it away or delete it. | contractc build --force-generated overwrites it."
+        : "Move it away or delete it. | Check that you may read it.",
+    explain: `${lockExplanation} A file that no lock lists belongs to somebody else. A directory or a link that leads nowhere in the place of a file, and a file that cannot be read, are in the way as well, and are never overwritten.`,
+  }),
+  "build/path-outside": entry<{ file: string }>({
+    severity: "error",
+    title: "A folder of the project leads out of it",
+    say: (p) => `${p.file} is a symbolic link that leads out of the project.`,
+    why: "A build would write and delete files that do not belong to this project. Nothing was written.",
+    fix: "Replace the link by a folder of the project.",
+    explain:
+      "A build writes to `generated/`, `supabase/`, `contracts/` and `.contractc/`, and deletes there what its locks list. None of these, and nothing inside them, may be a symbolic link to a place outside the project. Exit status 2.",
   }),
   "build/lock-conflict": entry<{ file: string }>({
     severity: "error",

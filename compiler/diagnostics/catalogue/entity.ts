@@ -1,12 +1,14 @@
 /** Diagnostics of the family `entity/`: tables, columns, constraints and indexes. */
 
 import { entry } from "../entry.ts";
+import { shortened } from "../shortened.ts";
 
 export const entity = {
   "entity/bad-heading": entry<{ heading: string; problem: string }>({
     severity: "error",
     title: "Heading that names no entity",
-    say: ({ heading, problem }) => `The heading "${heading}" does not name the table below it: ${problem}.`,
+    say: ({ heading, problem }) =>
+      `The heading "${shortened(heading)}" does not name the table below it: ${shortened(problem, 300)}.`,
     why: "The table would have no name, or a remark in the heading would be lost.",
     fix: "Write the name alone, as in ### 4.1 `profiles`, with tags behind a dash",
     explain: "The heading of an entity is the table's name, optionally followed by a dash and `data class ...`.",
@@ -14,7 +16,8 @@ export const entity = {
   "entity/unknown-type": entry<{ type: string; problem: string; suggestion: string }>({
     severity: "error",
     title: "Unknown type",
-    say: ({ type, problem, suggestion }) => `"${type}" is no column type: ${problem}.${suggestion}`,
+    say: ({ type, problem, suggestion }) =>
+      `"${shortened(type)}" is no column type: ${shortened(problem, 300)}.${suggestion}`,
     why: "The column cannot be created, or the type depends on an extension that may be missing.",
     fix: "Use a built-in Postgres type, such as text, integer, numeric(10,2), uuid, date, timestamptz, jsonb or text[]",
     explain:
@@ -23,7 +26,7 @@ export const entity = {
   "entity/unknown-constraint": entry<{ constraint: string; suggestion: string }>({
     severity: "error",
     title: "Constraint that is not understood",
-    say: ({ constraint, suggestion }) => `The constraint "${constraint}" is not understood.${suggestion}`,
+    say: ({ constraint, suggestion }) => `The constraint "${shortened(constraint)}" is not understood.${suggestion}`,
     why: "A constraint that is not understood would not be enforced.",
     fix: "Correct it; constraints are separated by commas",
     explain:
@@ -32,7 +35,7 @@ export const entity = {
   "entity/unsupported-constraint": entry<{ constraint: string }>({
     severity: "error",
     title: "Constraint that is not supported yet",
-    say: ({ constraint }) => `The constraint "${constraint}" is not supported by this version.`,
+    say: ({ constraint }) => `The constraint "${shortened(constraint)}" is not supported by this version.`,
     why: "It is part of the language, so it is not left out silently.",
     fix: "Remove it until it is supported | Express it as a CHECK",
     explain:
@@ -41,7 +44,7 @@ export const entity = {
   "entity/contradicting-constraints": entry<{ column: string; first: string; second: string }>({
     severity: "error",
     title: "Constraints that contradict each other",
-    say: ({ column, first, second }) => `"${column}" cannot have both ${first} and ${second}.`,
+    say: ({ column, first, second }) => `"${shortened(column)}" cannot have both ${first} and ${second}.`,
     why: "Which of the two counts is not said.",
     fix: "Remove one of them.",
     explain: "A column has one default, one key role, and is either NULL or NOT NULL.",
@@ -49,7 +52,8 @@ export const entity = {
   "entity/constraint-does-not-fit": entry<{ constraint: string; type: string; expected: string }>({
     severity: "error",
     title: "Constraint that does not fit the type",
-    say: ({ constraint, type, expected }) => `"${constraint}" needs ${expected}, but the column is ${type}.`,
+    say: ({ constraint, type, expected }) =>
+      `"${shortened(constraint)}" needs ${shortened(expected, 300)}, but the column is ${type}.`,
     why: "Postgres would refuse it, or check something else than what is meant.",
     fix: "Change the type | Change the constraint",
     explain:
@@ -58,7 +62,7 @@ export const entity = {
   "entity/empty-range": entry<{ constraint: string }>({
     severity: "error",
     title: "Range that nothing is in",
-    say: ({ constraint }) => `No value can satisfy "${constraint}".`,
+    say: ({ constraint }) => `No value can satisfy "${shortened(constraint)}".`,
     why: "No row could ever be created.",
     fix: "Swap or correct the bounds.",
     explain: "The lower bound of a range comes first.",
@@ -66,7 +70,7 @@ export const entity = {
   "entity/no-primary-key": entry<{ table: string }>({
     severity: "error",
     title: "Entity without primary key",
-    say: ({ table }) => `"${table}" has no primary key.`,
+    say: ({ table }) => `"${shortened(table)}" has no primary key.`,
     why: "Its rows cannot be told apart, so they can be neither audited nor protected one by one.",
     fix: "Mark a column as PK | Add PRIMARY KEY (a, b) under **Constraints:**",
     explain: "Every entity has a primary key of one or more columns.",
@@ -74,7 +78,7 @@ export const entity = {
   "entity/unknown-column": entry<{ column: string; table: string; suggestion: string }>({
     severity: "error",
     title: "Unknown column",
-    say: ({ column, table, suggestion }) => `"${table}" has no column "${column}".${suggestion}`,
+    say: ({ column, table, suggestion }) => `"${shortened(table)}" has no column "${shortened(column)}".${suggestion}`,
     why: "The constraint or index cannot be created.",
     fix: "Correct the name | Add the column",
     explain:
@@ -83,7 +87,7 @@ export const entity = {
   "entity/unknown-table": entry<{ table: string; suggestion: string }>({
     severity: "error",
     title: "Unknown table",
-    say: ({ table, suggestion }) => `The contract knows no table "${table}".${suggestion}`,
+    say: ({ table, suggestion }) => `The contract knows no table "${shortened(table)}".${suggestion}`,
     why: "The foreign key cannot be created.",
     fix: "Correct the name | Add the entity | Name its module under Depends on:",
     explain: "Foreign keys refer to entities of the module, of modules under `Depends on:`, and to auth.users.",
@@ -92,7 +96,7 @@ export const entity = {
     severity: "error",
     title: "Foreign key to columns that are not unique",
     say: ({ table, columns }) =>
-      `A foreign key cannot refer to "${table}" (${columns}): these columns are not unique there.`,
+      `A foreign key cannot refer to "${shortened(table)}" (${shortened(columns, 300)}): these columns are not unique there.`,
     why: "Postgres refuses it, since it would not be clear which row is meant.",
     fix: "Refer to the primary key | Make the columns UNIQUE",
     explain: "A foreign key refers to the primary key or to unique columns.",
@@ -101,15 +105,15 @@ export const entity = {
     severity: "error",
     title: "Foreign key of another type",
     say: ({ column, type, referenced, expected }) =>
-      `"${column}" is ${type}, but refers to "${referenced}", which is ${expected}.`,
+      `"${shortened(column)}" is ${type}, but refers to "${shortened(referenced)}", which is ${shortened(expected, 300)}.`,
     why: "Postgres refuses most of these, and converts on every look-up in the others.",
-    fix: ({ expected }) => `Make the column ${expected}`,
+    fix: ({ expected }) => `Make the column ${shortened(expected, 300)}`,
     explain: "A foreign key has the type of the column it refers to.",
   }),
   "entity/set-null-on-required": entry<{ column: string; action: string }>({
     severity: "error",
     title: "SET NULL on a required column",
-    say: ({ column, action }) => `"${column}" is NOT NULL, but ${action} would empty it.`,
+    say: ({ column, action }) => `"${shortened(column)}" is NOT NULL, but ${action} would empty it.`,
     why: "Every deletion that reaches it would fail.",
     fix: "Make the column NULL | Use ON DELETE CASCADE or RESTRICT",
     explain: "ON DELETE SET NULL and ON UPDATE SET NULL need a column that may be empty.",
@@ -118,7 +122,7 @@ export const entity = {
     severity: "error",
     title: "Constraint or index outside its list",
     say: ({ text, lead }) =>
-      `"${text}" looks like one of the ${lead.toLowerCase()}, but does not stand under **${lead}:**.`,
+      `"${shortened(text)}" looks like one of the ${lead.toLowerCase()}, but does not stand under **${lead}:**.`,
     why: "Only the lists under **Indexes:** and **Constraints:** are compiled; here it would have no effect.",
     fix: ({ lead }) => `Put a line **${lead}:** directly above the list`,
     explain:
@@ -127,7 +131,7 @@ export const entity = {
   "entity/bad-index": entry<{ text: string; problem: string }>({
     severity: "error",
     title: "Index that is not understood",
-    say: ({ text, problem }) => `The index "${text}" is not understood: ${problem}.`,
+    say: ({ text, problem }) => `The index "${shortened(text)}" is not understood: ${shortened(problem, 300)}.`,
     why: "It would not be created.",
     fix: "Write `name` on `column` (for its purpose), or `name` on (a, b DESC)",
     explain:
@@ -137,7 +141,7 @@ export const entity = {
     severity: "warning",
     title: "Index that a unique constraint makes redundant",
     say: ({ index, columns, constraint }) =>
-      `The index "${index}" is not needed: ${constraint} on ${columns} already has one.`,
+      `The index "${shortened(index)}" is not needed: ${constraint} on ${shortened(columns, 300)} already has one.`,
     why: "A second index on the same columns costs time on every write and helps no query. It is built once, under this name.",
     fix: "Remove the line | Keep it: the constraint's own index carries this name",
     explain:
@@ -147,7 +151,7 @@ export const entity = {
     severity: "error",
     title: "Role check that differs from the roles",
     say: ({ column, missing, extra }) =>
-      `The CHECK of "${column}" and the table of roles differ:${missing === "" ? "" : ` ${missing} missing in the CHECK`}${missing !== "" && extra !== "" ? ";" : ""}${extra === "" ? "" : ` ${extra} missing in the table`}.`,
+      `The CHECK of "${shortened(column)}" and the table of roles differ:${missing === "" ? "" : ` ${missing} missing in the CHECK`}${missing !== "" && extra !== "" ? ";" : ""}${extra === "" ? "" : ` ${extra} missing in the table`}.`,
     why: "A person could have a role that no rule knows, or a role exists that nobody can have.",
     fix: "Make both lists the same.",
     explain:
@@ -156,15 +160,17 @@ export const entity = {
   "entity/role-check-missing": entry<{ column: string; values: string }>({
     severity: "warning",
     title: "Role column without CHECK",
-    say: ({ column, values }) => `"${column}" holds the role of a person, but nothing limits it to ${values}.`,
+    say: ({ column, values }) =>
+      `"${shortened(column)}" holds the role of a person, but nothing limits it to ${shortened(values, 300)}.`,
     why: "A misspelt role is stored without complaint, and the person has no rights.",
-    fix: ({ values }) => `Add: one of ${values}`,
+    fix: ({ values }) => `Add: one of ${shortened(values, 300)}`,
     explain: "The column that holds a person's role should allow exactly the roles of the contract.",
   }),
   "entity/two-identities": entry<{ first: string; second: string }>({
     severity: "error",
     title: "Two identity tables",
-    say: ({ first, second }) => `Both "${first}" and "${second}" connect a person's account with a role.`,
+    say: ({ first, second }) =>
+      `Both "${shortened(first)}" and "${shortened(second)}" connect a person's account with a role.`,
     why: "A person could have two roles at once, and which of them counts is not said.",
     fix: "Remove the role column, or the unique reference to auth.users, from one of them",
     explain:
@@ -182,7 +188,8 @@ export const entity = {
   "entity/unusual-timestamp": entry<{ column: string }>({
     severity: "warning",
     title: "Timestamp that the system does not maintain",
-    say: ({ column }) => `"${column}" is not \`timestamptz\` with DEFAULT now(), so it is an ordinary column.`,
+    say: ({ column }) =>
+      `"${shortened(column)}" is not \`timestamptz\` with DEFAULT now(), so it is an ordinary column.`,
     why: "Clients may write it where they may write other columns, and nothing keeps it right.",
     fix: "Use timestamptz with DEFAULT now() | Give the column another name",
     explain:
@@ -191,7 +198,8 @@ export const entity = {
   "entity/note-with-meaning": entry<{ note: string; word: string }>({
     severity: "error",
     title: "Remark that says more than a remark",
-    say: ({ note, word }) => `The remark "${note}" contains "${word}", so it may be a rule, and it is not compiled.`,
+    say: ({ note, word }) =>
+      `The remark "${shortened(note)}" contains "${shortened(word)}", so it may be a rule, and it is not compiled.`,
     why: "A rule in a remark would have no effect.",
     fix: "Write the rule in its own place | Put the remark into the description, without names and rule words",
     explain:

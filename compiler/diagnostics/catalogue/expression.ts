@@ -1,6 +1,7 @@
 /** Diagnostics of the family `expression/`: SQL fragments in a contract. */
 
 import { entry } from "../entry.ts";
+import { shortened } from "../shortened.ts";
 
 const proof = "SQL fragments are parsed by Postgres' own parser, and every name in them must be known.";
 
@@ -8,7 +9,8 @@ export const expression = {
   "expression/syntax": entry<{ what: string; text: string; problem: string }>({
     severity: "error",
     title: "SQL that does not parse",
-    say: ({ what, text, problem }) => `The ${what} \`${text}\` is not valid SQL: ${problem}.`,
+    say: ({ what, text, problem }) =>
+      `The ${shortened(what, 300)} \`${text}\` is not valid SQL: ${shortened(problem, 300)}.`,
     why: "The compiler never pastes text it does not understand.",
     fix: "Correct the SQL; text values stand in single quotes: 'active'.",
     explain: `${proof} A fragment is exactly one expression: no second one, no statement, no comment.`,
@@ -16,7 +18,8 @@ export const expression = {
   "expression/marks-taken-out": entry<{ what: string; mark: string }>({
     severity: "error",
     title: "SQL that markdown changes",
-    say: ({ what, mark }) => `The ${what} is written without code marks, and markdown takes ${mark} out of it.`,
+    say: ({ what, mark }) =>
+      `The ${shortened(what, 300)} is written without code marks, and markdown takes ${mark} out of it.`,
     why: "What is shown, and would be compiled, is another expression than the one that was typed.",
     fix: "Put the SQL between code marks: `...`",
     explain:
@@ -25,7 +28,7 @@ export const expression = {
   "expression/unsupported": entry<{ what: string; construct: string }>({
     severity: "error",
     title: "SQL construct that contracts cannot have",
-    say: ({ what, construct }) => `The ${what} uses ${construct}, which contracts cannot have.`,
+    say: ({ what, construct }) => `The ${shortened(what, 300)} uses ${construct}, which contracts cannot have.`,
     why: "Only expressions whose meaning is wholly understood are compiled.",
     fix: "Write the rule with comparisons, functions, AND, OR, NOT, IN, BETWEEN, LIKE, CASE and casts.",
     explain: `${proof} Aggregates, window functions, parameters, rows, array indexes, COLLATE and XML have no place in them.`,
@@ -33,7 +36,7 @@ export const expression = {
   "expression/subquery": entry<{ what: string }>({
     severity: "error",
     title: "Subquery",
-    say: ({ what }) => `The ${what} contains a subquery; it can only speak of the row itself.`,
+    say: ({ what }) => `The ${shortened(what, 300)} contains a subquery; it can only speak of the row itself.`,
     why: "Conditions that read tables are slow, can be led astray, and Postgres refuses them in constraints.",
     fix: "Write an access phrase (Own, Assigned ... only) | Compare columns of the row",
     explain:
@@ -42,7 +45,7 @@ export const expression = {
   "expression/reads-own-table": entry<{ what: string; table: string }>({
     severity: "error",
     title: "Condition that reads its own table",
-    say: ({ what, table }) => `The ${what} reads the table "${table}" that it protects.`,
+    say: ({ what, table }) => `The ${shortened(what, 300)} reads the table "${shortened(table)}" that it protects.`,
     why: "Postgres answers every query on such a table with an error: infinite recursion in policy.",
     fix: "Write an access phrase (a role in the Actor column, Own) instead of the subquery",
     explain:
@@ -52,7 +55,7 @@ export const expression = {
     severity: "error",
     title: "Unknown column in an expression",
     say: ({ what, column, table, suggestion }) =>
-      `The ${what} names "${column}", which is no column of "${table}".${suggestion}`,
+      `The ${shortened(what, 300)} names "${shortened(column)}", which is no column of "${shortened(table)}".${suggestion}`,
     why: "Postgres would refuse it, or a word that was meant as a value would be taken for a column.",
     fix: "Correct the name | Put a value into single quotes: 'active'",
     explain: `${proof} Columns are those of the entity's table.`,
@@ -60,7 +63,8 @@ export const expression = {
   "expression/other-table": entry<{ what: string; column: string; table: string }>({
     severity: "error",
     title: "Column of another table",
-    say: ({ what, column, table }) => `The ${what} names "${column}"; it can only use columns of "${table}".`,
+    say: ({ what, column, table }) =>
+      `The ${shortened(what, 300)} names "${shortened(column)}"; it can only use columns of "${shortened(table)}".`,
     why: "A condition is checked against one row of its own table; other tables are not at hand there.",
     fix: "Use a column of the entity itself | Write an access phrase (Own, Assigned ... only)",
     explain: "Checks, defaults, indexes and conditions speak of one row of one table.",
@@ -68,7 +72,7 @@ export const expression = {
   "expression/column-in-default": entry<{ what: string; column: string }>({
     severity: "error",
     title: "Column in a default",
-    say: ({ what, column }) => `The ${what} names "${column}", but it cannot use columns.`,
+    say: ({ what, column }) => `The ${shortened(what, 300)} names "${shortened(column)}", but it cannot use columns.`,
     why: "A default is computed before the row exists.",
     fix: "Put a text value into single quotes: 'active' | Use GENERATED ALWAYS AS (...) STORED for a computed column",
     explain: "Defaults and example values are constants and functions. A word without quotes is taken for a column.",
@@ -77,7 +81,7 @@ export const expression = {
     severity: "error",
     title: "Unknown function",
     say: ({ what, name, suggestion }) =>
-      `The ${what} calls ${name}(), which is not among the functions contracts can use.${suggestion}`,
+      `The ${shortened(what, 300)} calls ${name}(), which is not among the functions contracts can use.${suggestion}`,
     why: "Only functions that exist on Postgres 15 to 18 and read nothing but their arguments are known to be safe here.",
     fix: "Correct the name | Use another function",
     explain:
@@ -87,7 +91,7 @@ export const expression = {
     severity: "error",
     title: "Wrong number of arguments",
     say: ({ what, name, count }) =>
-      `The ${what} calls ${name}() with ${count} ${count === 1 ? "argument" : "arguments"}; it has no such form.`,
+      `The ${shortened(what, 300)} calls ${name}() with ${count} ${count === 1 ? "argument" : "arguments"}; it has no such form.`,
     why: "Postgres would refuse it.",
     fix: "Correct the arguments.",
     explain: "The counts come from Postgres' own catalog.",
@@ -95,7 +99,7 @@ export const expression = {
   "expression/unstable-function": entry<{ what: string; name: string }>({
     severity: "error",
     title: "Function whose result changes",
-    say: ({ what, name }) => `The ${what} uses ${name}, whose result changes by itself.`,
+    say: ({ what, name }) => `The ${shortened(what, 300)} uses ${name}, whose result changes by itself.`,
     why: "The same row would be right at one moment and wrong at the next; Postgres refuses most of it.",
     fix: "Use a column that stores the value | Use it in a DEFAULT instead",
     explain:
@@ -104,7 +108,8 @@ export const expression = {
   "expression/unknown-operator": entry<{ what: string; operator: string }>({
     severity: "error",
     title: "Unknown operator",
-    say: ({ what, operator }) => `The ${what} uses the operator ${operator}, which Postgres does not have.`,
+    say: ({ what, operator }) =>
+      `The ${shortened(what, 300)} uses the operator ${operator}, which Postgres does not have.`,
     why: "Postgres would refuse it.",
     fix: "Correct the operator.",
     explain: "The list holds the built-in operators of Postgres 15 to 18.",
@@ -112,7 +117,8 @@ export const expression = {
   "expression/unknown-type": entry<{ what: string; type: string; suggestion: string }>({
     severity: "error",
     title: "Unknown type in an expression",
-    say: ({ what, type, suggestion }) => `The ${what} converts to ${type}, which contracts cannot have.${suggestion}`,
+    say: ({ what, type, suggestion }) =>
+      `The ${shortened(what, 300)} converts to ${type}, which contracts cannot have.${suggestion}`,
     why: "Postgres would refuse it, or the type depends on an extension that may be missing.",
     fix: "Correct the type.",
     explain: "The list holds the built-in data types of Postgres 15 to 18.",

@@ -1,6 +1,7 @@
 /** Diagnostics of the family `syntax/`: what a file must be before it can be read as a contract. */
 
 import { entry } from "../entry.ts";
+import { shortened } from "../shortened.ts";
 
 export const syntax = {
   "syntax/not-utf8": entry<{ byte: number }>({
@@ -39,7 +40,7 @@ export const syntax = {
   "syntax/merge-conflict": entry<{ marker: string }>({
     severity: "error",
     title: "Merge conflict",
-    say: ({ marker }) => `A merge conflict is not resolved here: the line begins with "${marker}".`,
+    say: ({ marker }) => `A merge conflict is not resolved here: the line begins with "${shortened(marker)}".`,
     why: "The file holds two versions of the contract at once; nobody signed the mixture.",
     fix: "Resolve the conflict and remove the marker lines.",
     explain:
@@ -48,7 +49,8 @@ export const syntax = {
   "syntax/unclosed-block": entry<{ what: string }>({
     severity: "error",
     title: "Block that is never closed",
-    say: ({ what }) => `This ${what} is never closed, so the rest of the document belongs to it.`,
+    say: ({ what }) =>
+      `This ${shortened(what, 300)} is never closed where it should end, so what follows belongs to it.`,
     why: "Everything below it would be read as text without effect, rules and tables included.",
     fix: "Close the block where it should end.",
     explain: "A code fence ends with the same marks that opened it, a comment with `-->`.",
@@ -83,7 +85,8 @@ export const syntax = {
   "syntax/broken-table": entry<{ reason: string }>({
     severity: "error",
     title: "Pipe lines that are not a table",
-    say: ({ reason }) => `These lines look like a table but markdown does not read them as one: ${reason}.`,
+    say: ({ reason }) =>
+      `These lines look like a table but markdown does not read them as one: ${shortened(reason, 300)}.`,
     why: "They would be shown and read as plain text, and none of their rules would have any effect.",
     fix: "Repair the table: header, delimiter row with as many columns, rows without empty lines between, no indentation",
     explain:
@@ -110,7 +113,7 @@ export const syntax = {
     severity: "error",
     title: "Look-alike letter",
     say: ({ word, character }) =>
-      `The word "${word}" contains ${character}, a letter of another script that looks like a Latin one.`,
+      `The word "${shortened(word)}" contains ${character}, a letter of another script that looks like a Latin one.`,
     why: "Two names that look the same would be different, and a rule could apply to something that nobody sees.",
     fix: "Type the word again with Latin letters.",
     explain:
@@ -119,7 +122,7 @@ export const syntax = {
   "syntax/broken-heading": entry<{ text: string }>({
     severity: "error",
     title: "Line that is nearly a heading",
-    say: ({ text }) => `"${text}" begins like a heading, but markdown does not read it as one.`,
+    say: ({ text }) => `"${shortened(text)}" begins like a heading, but markdown does not read it as one.`,
     why: "The section it should open would become part of the one above it.",
     fix: "Write the # marks at the beginning of the line, with a space behind them.",
     explain:
@@ -128,15 +131,16 @@ export const syntax = {
   "syntax/too-complex": entry<{ what: string; limit: number }>({
     severity: "error",
     title: "Text that no person writes",
-    say: ({ what, limit }) => `There are more than ${limit} ${what} here.`,
+    say: ({ what, limit }) => `There are more than ${limit} ${shortened(what, 300)} here.`,
     why: "Nobody can read it, and taking it apart would take hours.",
     fix: "Check that this is the right file | Write it simpler",
-    explain: "The limits are 20 levels of quotes and lists, 200 runs of ~ and 2000 [ marks between two empty lines.",
+    explain:
+      "The limits are 20 levels of quotes and lists and 200 underlined headings; between two empty lines 200 runs of ~, 2000 [ or ] marks, 200 beginnings of comments (<! or <?), and 6000 * and _ marks; and 500 * and _ marks in one paragraph, table row or list item. Code marks and underscores inside words do not count.",
   }),
   "syntax/second-title": entry<{ title: string }>({
     severity: "error",
     title: "Second title",
-    say: ({ title }) => `"${title}" is a second heading of level 1; a contract has one title.`,
+    say: ({ title }) => `"${shortened(title)}" is a second heading of level 1; a contract has one title.`,
     why: "Sections are headings of level 2; what stands under a second title belongs to no contract.",
     fix: "Make it a heading of level 2 (##) | Move it into a contract of its own",
     explain: "The first line of a contract is its title (`# ...`), every section is a heading of level 2 (`## ...`).",

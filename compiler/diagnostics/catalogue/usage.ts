@@ -107,6 +107,14 @@ export const usage = {
     fix: "Correct the value.",
     explain: configExplanation,
   }),
+  "usage/resolution-unknown-code": entry<{ code: string; nearest: string | null }>({
+    severity: "error",
+    title: "A resolution of a finding that does not exist",
+    say: (p) => `There is no finding ${p.code} to resolve.`,
+    why: "A decision that belongs to no finding would silently have no effect.",
+    fix: (p) => didYouMean(p.nearest, "contractc explain <family> lists the codes of a family."),
+    explain: configExplanation,
+  }),
   "usage/unknown-database": entry<{ name: string; nearest: string | null; known: readonly string[] }>({
     severity: "error",
     title: "An unknown database",

@@ -3,6 +3,15 @@
 import { entry } from "../entry.ts";
 
 export const verify = {
+  "verify/expression-refused": entry<{ subject: string; text: string; problem: string }>({
+    severity: "error",
+    title: "An expression whose types do not fit",
+    say: (p) => `${p.subject} cannot work${p.text === "" ? "" : `, ${p.text}`}: ${p.problem}.`,
+    why: "Postgres refuses it, so the table could not be created.",
+    fix: "Correct it in the contract, or the type of the column.",
+    explain:
+      "Whether the types of a default, a check, an index or a condition fit together is decided by Postgres itself. When it refuses the migrations, each of these is tried on its own, and the ones that it refuses are reported at their place in the contract.",
+  }),
   "verify/migration-failed": entry<{ file: string; problem: string }>({
     severity: "error",
     title: "A migration does not run",
@@ -49,14 +58,20 @@ export const verify = {
     explain:
       "The attack suite tries every cell of the access matrices as every actor, permitted and forbidden, and compares what happened with the contract.",
   }),
-  "verify/not-built": entry<{ module: string }>({
+  "verify/not-built": entry<{ module: string; built: boolean }>({
     severity: "error",
-    title: "A contract that was never built",
-    say: (p) => `${p.module} was never built, so there is nothing to verify.`,
-    why: "Without migrations no database can do what the contract says.",
+    title: "A contract that was not built as it is now",
+    say: (p) =>
+      p.built
+        ? `${p.module} says something else than when it was last built.`
+        : `${p.module} was never built, so there is nothing to verify.`,
+    why: (p) =>
+      p.built
+        ? "The migrations come from the contract as it was then: comparing them with this one would only report what was not built yet."
+        : "Without migrations no database can do what the contract says.",
     fix: (p) => `contractc build ${p.module}`,
     explain:
-      "`verify` proves what was built: the migrations in `supabase/migrations`, on an empty embedded Postgres or on the database given by `--db`.",
+      "`verify` proves what was built: the migrations in `supabase/migrations`, on an empty embedded Postgres or on the database given by `--db`. The lock file remembers what the contract said at that build, descriptions included, because they become comments in the database. Exit status 2: nothing was verified.",
   }),
   "verify/remote-refused": entry<{ host: string }>({
     severity: "error",

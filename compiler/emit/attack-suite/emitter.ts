@@ -158,6 +158,6 @@ function textOf(plan: AttackPlan, statement: string, indent: number): string {
   const shown = templateText(plan, statement);
   if (statement.includes("\n") || shown.length <= 120) return shown;
   // Broken as it is shown: names are shorter than keys, and a list of all rows is one word.
-  const lines = wrapSql(shown.slice(1, -1), 140);
-  return shown.startsWith("`") ? `\`${lines.join(`\n${" ".repeat(indent + 2)}`)}\`` : shown;
+  const lines = wrapSql(templateText(plan, statement, true).slice(1, -1), 140);
+  return `\`${lines.join(`\n${" ".repeat(indent + 2)}`)}\``;
 }

@@ -19,7 +19,11 @@ export function namesText(plan: AttackPlan): readonly string[] {
     ``,
     `/** All rows of the world, as a list of keys. */`,
     `const all = {`,
-    ...[...listsByPlan(plan)].map(([list, table]) => `  ${keyText(table)}: [${keysIn(plan, list)}].join(", "),`),
+    ...[...listsByPlan(plan)].flatMap(([list, table]) => [
+      `  ${keyText(table)}: [`,
+      ...keysIn(plan, list).map((one) => `    ${one},`),
+      `  ].join(", "),`,
+    ]),
     `};`,
   ];
 }
@@ -39,16 +43,13 @@ function listsOf(plan: AttackPlan): ReadonlyMap<string, string> {
 }
 
 /** The keys of a list as SQL literals. */
-function keysIn(plan: AttackPlan, list: string): string {
+function keysIn(plan: AttackPlan, list: string): readonly string[] {
   const places = placesOf(plan);
-  return list
-    .split(", ")
-    .map((one) => `\`'\${${places.get(one.slice(1, -1)) ?? ""}}'\``)
-    .join(", ");
+  return list.split(", ").map((one) => `\`'\${${places.get(one.slice(1, -1)) ?? ""}}'\``);
 }
 
-/** Returns a text as a template literal in which known keys are read from `id`. */
-export function templateText(plan: AttackPlan, text: string): string {
+/** Returns a text as a literal in which known keys are read from `id`; `wide` asks for one that can hold line breaks. */
+export function templateText(plan: AttackPlan, text: string, wide = false): string {
   const places = placesOf(plan);
   const escaped = text.replaceAll(/[\\`]|\$\{/g, String.raw`\$&`);
   let listed = escaped;
@@ -57,7 +58,7 @@ export function templateText(plan: AttackPlan, text: string): string {
     const place = places.get(key);
     return place === undefined ? key : `\${${place}}`;
   });
-  const isPlain = named === text && !text.includes("\n");
+  const isPlain = named === text && !text.includes("\n") && !wide;
   return isPlain ? JSON.stringify(text) : `\`${named}\``;
 }
 

@@ -47,7 +47,7 @@ function sentenceOf(module: CompiledModule, place: string, probes: readonly Prob
     : `${place.split("/").slice(1).join(".")} takes and refuses what its row says`;
 }
 
-const longestQuote = 90;
+const longestQuote = 60;
 
 /** The contract's words are data here: line breaks and such are folded by the origin already. */
 function originOf(module: CompiledModule, place: string): ContractStatement["origin"] {

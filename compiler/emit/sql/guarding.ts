@@ -95,12 +95,7 @@ export function differentImage(left: Sql, right: Sql): Sql {
   return imageCall(sql`record_image_ne`, left, right);
 }
 
-/** Returns the condition that the rows `o` and `n` agree in these columns. */
-export function sameIn(columns: readonly string[]): Sql {
-  return sameImage(rowOf(sql`o`, columns), rowOf(sql`n`, columns));
-}
-
-/** Returns the opposite of `sameIn`. */
+/** Returns the condition that the rows `o` and `n` differ in one of these columns. */
 export function differsIn(columns: readonly string[]): Sql {
   return differentImage(rowOf(sql`o`, columns), rowOf(sql`n`, columns));
 }

@@ -88,6 +88,19 @@ test("an error cannot be resolved", async () => {
   expect(stdout).toContain(`error ${error.code}`);
 });
 
+test("a resolution of a code that does not exist, or of an error, is refused", async () => {
+  const resolution = (code: string): string =>
+    `resolutions:\n  - code: ${code}\n    where: x\n    choice: as-compiled\n    reason: no\n`;
+  const unknown = await open(resolution("entity/redundent-index")).run("check");
+  expect(unknown.exit).toBe(2);
+  expect(unknown.stderr).toContain(`${configPath}:2:5 error usage/resolution-unknown-code`);
+  expect(unknown.stderr).toContain("Did you mean entity/redundant-index?");
+  project?.write(configPath, resolution("access/unknown-phrase"));
+  const error = await project?.run("check members");
+  expect(error?.exit).toBe(1);
+  expect(error?.stdout).toContain(`${configPath}:2:5 error build/resolution-of-error`);
+});
+
 test("a database is named by its environment variable", async () => {
   const one = open("databases:\n  staging:\n    urlFrom: STAGING_URL\n");
   const unset = await one.run("verify --db staging");

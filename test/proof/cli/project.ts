@@ -23,7 +23,8 @@ export interface RunOptions {
 
 export interface TemporaryProject {
   readonly root: string;
-  readonly run: (args: string, options?: RunOptions) => Promise<Ran>;
+  /** Arguments as one text divided at spaces, or as a list. */
+  readonly run: (args: string | readonly string[], options?: RunOptions) => Promise<Ran>;
   readonly write: (path: string, text: string | Uint8Array) => void;
   readonly read: (path: string) => string;
   readonly edit: (path: string, change: (text: string) => string) => void;
@@ -72,16 +73,13 @@ export function temporaryProject(files: Readonly<Record<string, string | Uint8Ar
       let stdout = "";
       let stderr = "";
       const isTerminal = options.terminal === true;
-      const exit = await main(
-        args.split(" ").filter((word) => word !== ""),
-        {
-          directory: join(root, options.in ?? "."),
-          environment: { XDG_CACHE_HOME: cache, ...options.environment },
-          stdout: { isTerminal, write: (text) => void (stdout += text) },
-          stderr: { isTerminal, write: (text) => void (stderr += text) },
-          clock: () => options.now ?? now,
-        },
-      );
+      const exit = await main(typeof args === "string" ? args.split(" ").filter((word) => word !== "") : args, {
+        directory: join(root, options.in ?? "."),
+        environment: { XDG_CACHE_HOME: cache, ...options.environment },
+        stdout: { isTerminal, write: (text) => void (stdout += text) },
+        stderr: { isTerminal, write: (text) => void (stderr += text) },
+        clock: () => options.now ?? now,
+      });
       return { exit, stdout, stderr };
     },
   };

@@ -76,6 +76,10 @@ test("the project is found upwards, up to the repository", async () => {
   expect(exit).toBe(2);
   expect(stderr).toContain("usage/no-project");
   expect((await one.run("check --project ../..", { in: "app/src" })).exit).toBe(0);
+  expect((await one.run("check --project docs/data-contracts")).exit).toBe(0);
+  const outside = await one.run("check --project app");
+  expect(outside.exit).toBe(2);
+  expect(outside.stderr).toContain(`no contractc project in ${join(one.root, "app")}`);
 });
 
 test("a contract that cannot be read is reported, not skipped", async () => {

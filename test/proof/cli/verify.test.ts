@@ -44,6 +44,23 @@ test("what was built is proved again, without writing", async () => {
   expect(proof.cellsProbed).toBe(proof.cells);
 });
 
+test("a contract that changed since the build has to be built before it is verified", async () => {
+  const original = project.read(membersPath);
+  for (const text of [
+    original.replace("Who belongs", "Who really belongs").replace("People of the club.", "Members of the club."),
+    original.replace("Version: 1.0", "Version: 1.1").replace("| admin | All | All |", "| admin | All | No |"),
+    original.replace("| admin | All | All |", "| admin | All | No |"),
+  ]) {
+    project.write(membersPath, text);
+    const { exit, stdout } = await project.run("verify --format json");
+    expect(exit).toBe(2);
+    expect(codes(stdout)[0]).toBe("verify/not-built");
+    expect(stdout).not.toContain("catalog-differs");
+    expect((await project.run("verify")).stderr).toContain("fix  contractc build members");
+  }
+  project.write(membersPath, original);
+});
+
 test("a database that exists: proved when it is as built, findings when it is not, passwords never shown", async () => {
   const name = await server.createDatabase("none");
   const { openUrl } = await import("../../../compiler/database/server.ts");

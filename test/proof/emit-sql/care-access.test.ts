@@ -83,6 +83,15 @@ describe.each(places)("$name", ({ open }) => {
     }
   });
 
+  test("a statement cannot use the right that it takes away, two statements can", async () => {
+    const resign = `update public.people set role = 'intern' where id = '${person("lead")}'`;
+    const create = `insert into public.people (user_id, role, name) values ('${account("newcomer")}', 'lead', 'new')`;
+    expect(await verdict(as("lead"), `with resigned as (${resign}) ${create}`)).toBe("42501 exec_stmt_raise");
+    expect(await verdict(as("lead"), `${create}; ${resign}`)).toBe("1");
+    expect(await verdict(as("lead"), "update public.people set role = 'intern'")).toBe("6");
+    expect(await verdict(as("lead"), "delete from public.people")).toBe("6");
+  });
+
   describe("what the foreign keys do by themselves", () => {
     const left = `
       select (select count(*)::int from public.people) as people, (select count(*)::int from public.notes) as notes,

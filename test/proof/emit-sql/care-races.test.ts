@@ -40,19 +40,19 @@ describe.each([server15, server15Member, server18])("$name", ({ open }) => {
     const claims = as(worker).settings["request.jwt.claims"];
     await client.query("select set_config('request.jwt.claims', $1, true)", [claims]);
     await client.execute("set local role authenticated");
-    let settled = false;
+    const outcome = { settled: false };
     const waiting: Promise<readonly StatementResult[] | DatabaseError> = client
       .execute(statement)
       .catch((error: unknown) => {
         if (error instanceof DatabaseError) return error;
         throw error;
       })
-      .finally(() => (settled = true));
+      .finally(() => (outcome.settled = true));
     const blocked = "select 1 from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'";
-    while (!settled && (await boss.query(blocked, [backend])).rows.length === 0)
+    while (!outcome.settled && (await boss.query(blocked, [backend])).rows.length === 0)
       await new Promise((resolve) => setTimeout(resolve, 5));
     // Done without waiting, it proves nothing.
-    const waited = !settled;
+    const waited = !outcome.settled;
     await boss.execute("commit");
     const result = await waiting;
     await client.execute("rollback");

@@ -39,6 +39,15 @@ export const accessConsequence = {
     explain:
       "`any authenticated` is everybody with a valid token, with a role or without one, except people whose account is in a status that denies login.",
   }),
+  "access/email-as-authority": entry<{ claim: string }>({
+    severity: "warning",
+    title: "Condition on an address",
+    say: ({ claim }) => `The condition decides by ${claim}: whoever holds the address holds the rights.`,
+    why: "Addresses change hands, are written in several ways, and may not be confirmed. A token keeps the old one until it ends.",
+    fix: "Compare a column with auth.uid(), or write Own. | Accept it.",
+    explain:
+      "`auth.email()` is the address in the token. An account is known by its id, which never changes; an address is not.",
+  }),
   "access/suspended-accounts": entry<{ state: string; entity: string; phrase: string }>({
     severity: "note",
     title: "Suspended accounts are shut out by the database",

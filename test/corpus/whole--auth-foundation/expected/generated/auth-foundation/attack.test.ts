@@ -11,99 +11,182 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openAttacks } from "contractc/testing";
 import type { Attacks, Attempt, World } from "contractc/testing";
 
-const world: World = {
-  actors: {
-    "owner": { role: "owner" },
-    "admin": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"authenticated\"}" },
-    "another admin": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000002\",\"role\":\"authenticated\"}" },
-    "admin (disabled)": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"authenticated\"}" },
-    "staff": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000004\",\"role\":\"authenticated\"}" },
-    "another staff": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000005\",\"role\":\"authenticated\"}" },
-    "staff (disabled)": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000006\",\"role\":\"authenticated\"}" },
-    "provider": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000007\",\"role\":\"authenticated\"}" },
-    "another provider": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000008\",\"role\":\"authenticated\"}" },
-    "provider (disabled)": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000009\",\"role\":\"authenticated\"}" },
-    "newcomer": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-00000000000a\",\"role\":\"authenticated\"}" },
-    "another newcomer": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-00000000000b\",\"role\":\"authenticated\"}" },
-    "unauthenticated": { role: "anon", claims: "{\"role\":\"anon\"}" },
-    "service role": { role: "service_role", claims: "{\"role\":\"service_role\"}" },
-    "unauthenticated with a sub": { role: "anon", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"anon\"}" },
-    "unauthenticated with a legacy sub": { role: "anon", legacySub: "c0417ac7-0000-4000-8000-000000000001" },
-    "unauthenticated claiming service_role": { role: "anon", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"service_role\"}" },
-    "unauthenticated without a token": { role: "anon" },
-    "provider claiming user_metadata.role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000007\",\"role\":\"authenticated\",\"user_metadata\":{\"role\":\"admin\"}}" },
-    "provider claiming app_metadata.role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000007\",\"role\":\"authenticated\",\"app_metadata\":{\"role\":\"admin\"}}" },
-    "provider claiming role service_role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000007\",\"role\":\"service_role\"}" },
-    "provider claiming role admin": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000007\",\"role\":\"admin\"}" },
-    "admin by the legacy setting alone": { role: "authenticated", legacySub: "c0417ac7-0000-4000-8000-000000000001" },
-    "signed in without sub": { role: "authenticated", claims: "{\"role\":\"authenticated\"}" },
-    "signed in without a token": { role: "authenticated" },
-    "signed in with a NULL sub": { role: "authenticated", claims: "{\"sub\":null,\"role\":\"authenticated\"}" },
-    "signed in with an empty sub": { role: "authenticated", claims: "{\"sub\":\"\",\"role\":\"authenticated\"}" },
-    "signed in with a malformed sub": { role: "authenticated", claims: "{\"sub\":\"not-a-uuid\",\"role\":\"authenticated\"}" },
-    "signed in with a malformed legacy sub": { role: "authenticated", legacySub: "not-a-uuid" },
-    "signed in with an unreadable token": { role: "authenticated", claims: "not json" },
-    "service role for admin": { role: "service_role", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"service_role\"}" },
+/** Keys of the accounts and rows that the attempts speak of. */
+const id = {
+  accounts: {
+    admin: "c0417ac7-0000-4000-8000-000000000001",
+    "another admin": "c0417ac7-0000-4000-8000-000000000002",
+    "admin (disabled)": "c0417ac7-0000-4000-8000-000000000003",
+    staff: "c0417ac7-0000-4000-8000-000000000004",
+    "another staff": "c0417ac7-0000-4000-8000-000000000005",
+    "staff (disabled)": "c0417ac7-0000-4000-8000-000000000006",
+    provider: "c0417ac7-0000-4000-8000-000000000007",
+    "another provider": "c0417ac7-0000-4000-8000-000000000008",
+    "provider (disabled)": "c0417ac7-0000-4000-8000-000000000009",
+    newcomer: "c0417ac7-0000-4000-8000-00000000000a",
+    "another newcomer": "c0417ac7-0000-4000-8000-00000000000b",
+    12: "c0417ac7-0000-4000-8000-00000000000c",
   },
-  rows: [
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000001', 'contractc-c0417ac7-0000-4000-8000-000000000001@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000002', 'contractc-c0417ac7-0000-4000-8000-000000000002@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000003', 'contractc-c0417ac7-0000-4000-8000-000000000003@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000004', 'contractc-c0417ac7-0000-4000-8000-000000000004@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000005', 'contractc-c0417ac7-0000-4000-8000-000000000005@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000006', 'contractc-c0417ac7-0000-4000-8000-000000000006@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000007', 'contractc-c0417ac7-0000-4000-8000-000000000007@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000008', 'contractc-c0417ac7-0000-4000-8000-000000000008@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000009', 'contractc-c0417ac7-0000-4000-8000-000000000009@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-00000000000a', 'contractc-c0417ac7-0000-4000-8000-00000000000a@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-00000000000b', 'contractc-c0417ac7-0000-4000-8000-00000000000b@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-00000000000c', 'contractc-c0417ac7-0000-4000-8000-00000000000c@example.invalid')",
-    "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'Sample 1', 'sample1@example.test', 'active', '2001-01-02 00:00:00+00', '2001-01-02 00:00:00+00')",
-    "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0000-4000-8000-000000000002', 'admin', 'Sample 2', 'sample2@example.test', 'active', '2001-01-03 00:00:00+00', '2001-01-03 00:00:00+00')",
-    "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'admin', 'Sample 3', 'sample3@example.test', 'disabled', '2001-01-04 00:00:00+00', '2001-01-04 00:00:00+00')",
-    "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0000-4000-8000-000000000004', 'staff', 'Sample 4', 'sample4@example.test', 'active', '2001-01-05 00:00:00+00', '2001-01-05 00:00:00+00')",
-    "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0000-4000-8000-000000000005', 'staff', 'Sample 5', 'sample5@example.test', 'active', '2001-01-06 00:00:00+00', '2001-01-06 00:00:00+00')",
-    "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000006', 'staff', 'Sample 6', 'sample6@example.test', 'disabled', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')",
-    "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0000-4000-8000-000000000007', 'provider', 'Sample 7', 'sample7@example.test', 'active', '2001-01-08 00:00:00+00', '2001-01-08 00:00:00+00')",
-    "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0000-4000-8000-000000000008', 'provider', 'Sample 8', 'sample8@example.test', 'active', '2001-01-09 00:00:00+00', '2001-01-09 00:00:00+00')",
-    "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000009', 'c0417ac7-0000-4000-8000-000000000009', 'provider', 'Sample 9', 'sample9@example.test', 'disabled', '2001-01-10 00:00:00+00', '2001-01-10 00:00:00+00')",
-    "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 1', '{\"sample\": 1}', '{\"sample\": 1}', '2001-01-02 00:00:00+00')",
-    "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values ('c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 2', '{\"sample\": 2}', '{\"sample\": 2}', '2001-01-03 00:00:00+00')",
-    `create function pg_temp.image_of_profiles() returns text language plpgsql as $$
+  profiles: {
+    admin: "c0417ac7-0001-4000-8000-000000000001",
+    "another admin": "c0417ac7-0001-4000-8000-000000000002",
+    "admin (disabled)": "c0417ac7-0001-4000-8000-000000000003",
+    staff: "c0417ac7-0001-4000-8000-000000000004",
+    "another staff": "c0417ac7-0001-4000-8000-000000000005",
+    "staff (disabled)": "c0417ac7-0001-4000-8000-000000000006",
+    provider: "c0417ac7-0001-4000-8000-000000000007",
+    "another provider": "c0417ac7-0001-4000-8000-000000000008",
+    "provider (disabled)": "c0417ac7-0001-4000-8000-000000000009",
+    new: "c0417ac7-0001-4000-8000-00000000000b",
+    new2: "c0417ac7-0001-4000-8000-00000000000c",
+    new3: "c0417ac7-0001-4000-8000-000000000021",
+    new4: "c0417ac7-0001-4000-8000-000000000074",
+  },
+  profile_audit_log: {
+    1: "c0417ac7-0002-4000-8000-000000000001",
+    2: "c0417ac7-0002-4000-8000-000000000002",
+    new: "c0417ac7-0002-4000-8000-000000000004",
+    new2: "c0417ac7-0002-4000-8000-000000000005",
+  },
+};
+
+/** All rows of the world, as a list of keys. */
+const all = {
+  profiles: [
+    `'${id.profiles.admin}'`,
+    `'${id.profiles["another admin"]}'`,
+    `'${id.profiles["admin (disabled)"]}'`,
+    `'${id.profiles.staff}'`,
+    `'${id.profiles["another staff"]}'`,
+    `'${id.profiles["staff (disabled)"]}'`,
+    `'${id.profiles.provider}'`,
+    `'${id.profiles["another provider"]}'`,
+    `'${id.profiles["provider (disabled)"]}'`,
+  ].join(", "),
+};
+
+/** Who attempts: database role and token, as PostgREST would set them. */
+const actors: World["actors"] = {
+  owner: { role: "owner" },
+  admin: { role: "authenticated", claims: `{"sub":"${id.accounts.admin}","role":"authenticated"}` },
+  "another admin": { role: "authenticated", claims: `{"sub":"${id.accounts["another admin"]}","role":"authenticated"}` },
+  "admin (disabled)": { role: "authenticated", claims: `{"sub":"${id.accounts["admin (disabled)"]}","role":"authenticated"}` },
+  staff: { role: "authenticated", claims: `{"sub":"${id.accounts.staff}","role":"authenticated"}` },
+  "another staff": { role: "authenticated", claims: `{"sub":"${id.accounts["another staff"]}","role":"authenticated"}` },
+  "staff (disabled)": { role: "authenticated", claims: `{"sub":"${id.accounts["staff (disabled)"]}","role":"authenticated"}` },
+  provider: { role: "authenticated", claims: `{"sub":"${id.accounts.provider}","role":"authenticated"}` },
+  "another provider": { role: "authenticated", claims: `{"sub":"${id.accounts["another provider"]}","role":"authenticated"}` },
+  "provider (disabled)": { role: "authenticated", claims: `{"sub":"${id.accounts["provider (disabled)"]}","role":"authenticated"}` },
+  newcomer: { role: "authenticated", claims: `{"sub":"${id.accounts.newcomer}","role":"authenticated"}` },
+  "another newcomer": { role: "authenticated", claims: `{"sub":"${id.accounts["another newcomer"]}","role":"authenticated"}` },
+  unauthenticated: { role: "anon", claims: '{"role":"anon"}' },
+  "service role": { role: "service_role", claims: '{"role":"service_role"}' },
+  "unauthenticated with a sub": { role: "anon", claims: `{"sub":"${id.accounts.admin}","role":"anon"}` },
+  "unauthenticated with a legacy sub": { role: "anon", legacySub: `${id.accounts.admin}` },
+  "unauthenticated claiming service_role": { role: "anon", claims: `{"sub":"${id.accounts.admin}","role":"service_role"}` },
+  "unauthenticated without a token": { role: "anon" },
+  "provider claiming user_metadata.role": { role: "authenticated", claims: `{"sub":"${id.accounts.provider}","role":"authenticated","user_metadata":{"role":"admin"}}` },
+  "provider claiming app_metadata.role": { role: "authenticated", claims: `{"sub":"${id.accounts.provider}","role":"authenticated","app_metadata":{"role":"admin"}}` },
+  "provider claiming role service_role": { role: "authenticated", claims: `{"sub":"${id.accounts.provider}","role":"service_role"}` },
+  "provider claiming role admin": { role: "authenticated", claims: `{"sub":"${id.accounts.provider}","role":"admin"}` },
+  "admin by the legacy setting alone": { role: "authenticated", legacySub: `${id.accounts.admin}` },
+  "signed in without sub": { role: "authenticated", claims: '{"role":"authenticated"}' },
+  "signed in without a token": { role: "authenticated" },
+  "signed in with a NULL sub": { role: "authenticated", claims: '{"sub":null,"role":"authenticated"}' },
+  "signed in with an empty sub": { role: "authenticated", claims: '{"sub":"","role":"authenticated"}' },
+  "signed in with a malformed sub": { role: "authenticated", claims: '{"sub":"not-a-uuid","role":"authenticated"}' },
+  "signed in with a malformed legacy sub": { role: "authenticated", legacySub: "not-a-uuid" },
+  "signed in with an unreadable token": { role: "authenticated", claims: "not json" },
+  "service role for admin": { role: "service_role", claims: `{"sub":"${id.accounts.admin}","role":"service_role"}` },
+};
+
+/** Accounts, rows of every kind, and functions by which the owner looks at them. */
+const rows: World["rows"] = [
+  `insert into auth.users (id, email) values ('${id.accounts.admin}', 'contractc-${id.accounts.admin}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts["another admin"]}', 'contractc-${id.accounts["another admin"]}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["admin (disabled)"]}', 'contractc-${id.accounts["admin (disabled)"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts.staff}', 'contractc-${id.accounts.staff}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts["another staff"]}', 'contractc-${id.accounts["another staff"]}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["staff (disabled)"]}', 'contractc-${id.accounts["staff (disabled)"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts.provider}', 'contractc-${id.accounts.provider}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["another provider"]}', 'contractc-${id.accounts["another provider"]}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["provider (disabled)"]}', 'contractc-${id.accounts["provider (disabled)"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts.newcomer}', 'contractc-${id.accounts.newcomer}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["another newcomer"]}', 'contractc-${id.accounts["another newcomer"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts[12]}', 'contractc-${id.accounts[12]}@example.invalid')`,
+  `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+    values ('${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'Sample 1', 'sample1@example.test', 'active', '2001-01-02 00:00:00+00',
+      '2001-01-02 00:00:00+00')`,
+  `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+    values ('${id.profiles["another admin"]}', '${id.accounts["another admin"]}', 'admin', 'Sample 2', 'sample2@example.test', 'active',
+      '2001-01-03 00:00:00+00', '2001-01-03 00:00:00+00')`,
+  `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+    values ('${id.profiles["admin (disabled)"]}', '${id.accounts["admin (disabled)"]}', 'admin', 'Sample 3', 'sample3@example.test', 'disabled',
+      '2001-01-04 00:00:00+00', '2001-01-04 00:00:00+00')`,
+  `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+    values ('${id.profiles.staff}', '${id.accounts.staff}', 'staff', 'Sample 4', 'sample4@example.test', 'active', '2001-01-05 00:00:00+00',
+      '2001-01-05 00:00:00+00')`,
+  `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+    values ('${id.profiles["another staff"]}', '${id.accounts["another staff"]}', 'staff', 'Sample 5', 'sample5@example.test', 'active',
+      '2001-01-06 00:00:00+00', '2001-01-06 00:00:00+00')`,
+  `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+    values ('${id.profiles["staff (disabled)"]}', '${id.accounts["staff (disabled)"]}', 'staff', 'Sample 6', 'sample6@example.test', 'disabled',
+      '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+  `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+    values ('${id.profiles.provider}', '${id.accounts.provider}', 'provider', 'Sample 7', 'sample7@example.test', 'active',
+      '2001-01-08 00:00:00+00', '2001-01-08 00:00:00+00')`,
+  `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+    values ('${id.profiles["another provider"]}', '${id.accounts["another provider"]}', 'provider', 'Sample 8', 'sample8@example.test',
+      'active', '2001-01-09 00:00:00+00', '2001-01-09 00:00:00+00')`,
+  `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+    values ('${id.profiles["provider (disabled)"]}', '${id.accounts["provider (disabled)"]}', 'provider', 'Sample 9', 'sample9@example.test',
+      'disabled', '2001-01-10 00:00:00+00', '2001-01-10 00:00:00+00')`,
+  `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+    values ('${id.profile_audit_log[1]}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 1', '{"sample": 1}', '{"sample": 1}',
+      '2001-01-02 00:00:00+00')`,
+  `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+    values ('${id.profile_audit_log[2]}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 2', '{"sample": 2}', '{"sample": 2}',
+      '2001-01-03 00:00:00+00')`,
+  `create function pg_temp.image_of_profiles() returns text language plpgsql as $$
 begin
   return (
     select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from public.profiles as one
-    where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')
+    where id in (${all.profiles})
   );
 end
 $$`,
-    `create function pg_temp.image_of_profile_audit_log() returns text language plpgsql as $$
+  `create function pg_temp.image_of_profile_audit_log() returns text language plpgsql as $$
 begin
   return (
     select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from public.profile_audit_log as one
-    where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')
+    where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')
   );
 end
 $$`,
-    `create function pg_temp.reading_of_profiles() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
+  `create function pg_temp.reading_of_profiles() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
-  return (select count(*) from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009'));
+  return (select count(*) from public.profiles where id in (${all.profiles}));
 end
 $$`,
-    "grant execute on function pg_temp.reading_of_profiles() to anon, authenticated, service_role",
-    `create function pg_temp.reading_of_profile_audit_log() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
+  "grant execute on function pg_temp.reading_of_profiles() to anon, authenticated, service_role",
+  `create function pg_temp.reading_of_profile_audit_log() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
-  return (select count(*) from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002'));
+  return (select count(*) from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}'));
 end
 $$`,
-    "grant execute on function pg_temp.reading_of_profile_audit_log() to anon, authenticated, service_role",
-    `create function pg_temp.remember_of_profiles(attacked_key_1 public.profiles.id%type) returns void language sql as $$
+  "grant execute on function pg_temp.reading_of_profile_audit_log() to anon, authenticated, service_role",
+  `create function pg_temp.remember_of_profiles(attacked_key_1 public.profiles.id%type) returns void language sql as $$
   select
     set_config('contractc.before', coalesce((select to_jsonb(one)::text from public.profiles as one where one.id = attacked_key_1), 'null'), true),
     set_config('contractc.project_log', (select coalesce(jsonb_agg(id::text), '[]')::text from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = attacked_key_1::text), true),
     set_config('contractc.module_log', (select coalesce(jsonb_agg(id::text), '[]')::text from public.profile_audit_log where profile_id = attacked_key_1), true)
 $$`,
-    `create function pg_temp.entries_of_profiles(
+  `create function pg_temp.entries_of_profiles(
   attacked_key_1 public.profiles.id%type,
   person text, account text, application_role text, database_role text, expected jsonb
 ) returns table (holds boolean, seen text) language sql as $$
@@ -139,9 +222,15 @@ $$`,
     (select coalesce(jsonb_agg(entry order by log, entry), '[]') from wanted_entries) = (select coalesce(jsonb_agg(entry order by log, entry), '[]') from seen_entries),
     (select coalesce(jsonb_agg(entry order by log, entry), '[]')::text from seen_entries)
 $$`,
-  ],
-  tables: ["public.profiles","public.profile_audit_log"],
+];
+
+/** What must answer the same after an attempt that reaches nothing. */
+const rowsOf = {
+  profiles: "select pg_temp.image_of_profiles() as seen",
+  profile_audit_log: "select pg_temp.image_of_profile_audit_log() as seen",
 };
+
+const world: World = { actors, rows, tables: ["public.profiles", "public.profile_audit_log"] };
 
 let attacks: Attacks;
 beforeAll(async () => {
@@ -155,909 +244,3339 @@ async function prove(...attempts: readonly Attempt[]): Promise<void> {
 }
 
 describe("profiles", () => {
-  test("profiles takes and refuses what its row says — “4.1 `profiles`” (4.1 profiles)", () =>
+  test("4.1 profiles, line 60: profiles takes and refuses what its row says — “4.1 `profiles`”", () =>
     prove(
       { as: "owner", must: "rows 1", run: "select 1 from pg_catalog.pg_class where oid = 'public.profiles'::regclass and relrowsecurity" },
-      { as: "owner", must: "rows 0", run: "select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public.profiles', privilege) end" },
-      { as: "owner", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select grantee, privilege
+          from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+            ('MAINTAIN')) as rights (privilege)
+          where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+            has_table_privilege(grantee, 'public.profiles', privilege) end`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
     ));
-  test("admin may read any row of profiles — “All profiles” (5.1 Profile Read Access)", () =>
+  test("5.1 Profile Read Access, line 119: admin may read any row of profiles — “All profiles”", () =>
     prove(
-      { as: "admin", must: "rows 9", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "admin", must: "rows 9", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009') for update" },
-      { as: "admin", must: "rows 9", run: "select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
+      { as: "admin", must: "rows 9", run: `select id from public.profiles where id in (${all.profiles})` },
+      { as: "admin", must: "rows 9", run: `select id from public.profiles where id in (${all.profiles}) for update` },
+      {
+        as: "admin", must: "rows 9",
+        run: `select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in (${all.profiles})`,
+      },
       { as: "admin", must: "rows 9", run: "select 1 from public.profiles", blind: true },
-      { as: "another admin", must: "rows 9", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "admin by the legacy setting alone", must: "rows 9", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
+      { as: "another admin", must: "rows 9", run: `select id from public.profiles where id in (${all.profiles})` },
+      { as: "admin by the legacy setting alone", must: "rows 9", run: `select id from public.profiles where id in (${all.profiles})` },
     ));
   test("a signed-in account without a role in force may not read profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin (disabled)", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009') for update", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "select 1 from public.profiles", still: "select pg_temp.image_of_profiles() as seen", blind: true },
-      { as: "staff (disabled)", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider (disabled)", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009') for update", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select 1 from public.profiles", still: "select pg_temp.image_of_profiles() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", first: [["staff","select 1 from generate_series(1, pg_temp.reading_of_profiles())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_profiles())", still: "select pg_temp.image_of_profiles() as seen" },
+      { as: "admin (disabled)", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      { as: "admin (disabled)", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles}) for update`, still: rowsOf.profiles },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in (${all.profiles})`,
+        still: rowsOf.profiles,
+      },
+      { as: "admin (disabled)", must: "rows 0", run: "select 1 from public.profiles", still: rowsOf.profiles, blind: true },
+      { as: "staff (disabled)", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      { as: "provider (disabled)", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      { as: "newcomer", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      { as: "newcomer", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles}) for update`, still: rowsOf.profiles },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in (${all.profiles})`,
+        still: rowsOf.profiles,
+      },
+      { as: "newcomer", must: "rows 0", run: "select 1 from public.profiles", still: rowsOf.profiles, blind: true },
+      { as: "another newcomer", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      { as: "signed in without sub", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      { as: "signed in without a token", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      { as: "signed in with a NULL sub", must: "rows 0", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      { as: "signed in with an empty sub", must: "nothing", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      { as: "signed in with a malformed sub", must: "nothing", run: `select id from public.profiles where id in (${all.profiles})`, still: rowsOf.profiles },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `select id from public.profiles where id in (${all.profiles})`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `select id from public.profiles where id in (${all.profiles})`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        first: [["staff", "select 1 from generate_series(1, pg_temp.reading_of_profiles())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_profiles())",
+        still: rowsOf.profiles,
+      },
     ));
-  test("staff may read any row of profiles — “All profiles” (5.1 Profile Read Access)", () =>
+  test("5.1 Profile Read Access, line 120: staff may read any row of profiles — “All profiles”", () =>
     prove(
-      { as: "staff", must: "rows 9", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "staff", must: "rows 1", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009') for update" },
-      { as: "staff", must: "rows 9", run: "select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
+      { as: "staff", must: "rows 9", run: `select id from public.profiles where id in (${all.profiles})` },
+      { as: "staff", must: "rows 1", run: `select id from public.profiles where id in (${all.profiles}) for update` },
+      {
+        as: "staff", must: "rows 9",
+        run: `select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in (${all.profiles})`,
+      },
       { as: "staff", must: "rows 9", run: "select 1 from public.profiles", blind: true },
-      { as: "another staff", must: "rows 9", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "staff", must: "rows 9", first: [["provider","select 1 from generate_series(1, pg_temp.reading_of_profiles())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_profiles())" },
+      { as: "another staff", must: "rows 9", run: `select id from public.profiles where id in (${all.profiles})` },
+      {
+        as: "staff", must: "rows 9",
+        first: [["provider", "select 1 from generate_series(1, pg_temp.reading_of_profiles())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_profiles())",
+      },
     ));
-  test("provider may read own rows of profiles — “Own profile only” (5.1 Profile Read Access)", () =>
+  test("5.1 Profile Read Access, line 121: provider may read own rows of profiles — “Own profile only”", () =>
     prove(
-      { as: "provider", must: "rows 1", run: "select id from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 1", run: "select id from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' for update" },
-      { as: "provider", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009') for update", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 1", run: "select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
+      { as: "provider", must: "rows 1", run: `select id from public.profiles where id = '${id.profiles.provider}'` },
+      {
+        as: "provider", must: "rows 0",
+        run: `select id
+          from public.profiles
+          where id in ('${id.profiles.admin}', '${id.profiles["another admin"]}', '${id.profiles["admin (disabled)"]}', '${id.profiles.staff}',
+            '${id.profiles["another staff"]}', '${id.profiles["staff (disabled)"]}', '${id.profiles["another provider"]}',
+            '${id.profiles["provider (disabled)"]}')`,
+        still: rowsOf.profiles,
+      },
+      { as: "provider", must: "rows 1", run: `select id from public.profiles where id = '${id.profiles.provider}' for update` },
+      {
+        as: "provider", must: "rows 0",
+        run: `select id
+          from public.profiles
+          where id in ('${id.profiles.admin}', '${id.profiles["another admin"]}', '${id.profiles["admin (disabled)"]}', '${id.profiles.staff}',
+            '${id.profiles["another staff"]}', '${id.profiles["staff (disabled)"]}', '${id.profiles["another provider"]}',
+            '${id.profiles["provider (disabled)"]}') for update`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 1",
+        run: `select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in (${all.profiles})`,
+      },
       { as: "provider", must: "rows 1", run: "select 1 from public.profiles", blind: true },
-      { as: "another provider", must: "rows 1", run: "select id from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000008'" },
-      { as: "another provider", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider claiming user_metadata.role", must: "rows 1", run: "select id from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider claiming user_metadata.role", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider claiming app_metadata.role", must: "rows 1", run: "select id from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider claiming app_metadata.role", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider claiming role service_role", must: "rows 1", run: "select id from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider claiming role service_role", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider claiming role admin", must: "rows 1", run: "select id from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider claiming role admin", must: "rows 0", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')", still: "select pg_temp.image_of_profiles() as seen" },
+      { as: "another provider", must: "rows 1", run: `select id from public.profiles where id = '${id.profiles["another provider"]}'` },
+      {
+        as: "another provider", must: "rows 0",
+        run: `select id
+          from public.profiles
+          where id in ('${id.profiles.admin}', '${id.profiles["another admin"]}', '${id.profiles["admin (disabled)"]}', '${id.profiles.staff}',
+            '${id.profiles["another staff"]}', '${id.profiles["staff (disabled)"]}', '${id.profiles.provider}',
+            '${id.profiles["provider (disabled)"]}')`,
+        still: rowsOf.profiles,
+      },
+      { as: "provider claiming user_metadata.role", must: "rows 1", run: `select id from public.profiles where id = '${id.profiles.provider}'` },
+      {
+        as: "provider claiming user_metadata.role", must: "rows 0",
+        run: `select id
+          from public.profiles
+          where id in ('${id.profiles.admin}', '${id.profiles["another admin"]}', '${id.profiles["admin (disabled)"]}', '${id.profiles.staff}',
+            '${id.profiles["another staff"]}', '${id.profiles["staff (disabled)"]}', '${id.profiles["another provider"]}',
+            '${id.profiles["provider (disabled)"]}')`,
+        still: rowsOf.profiles,
+      },
+      { as: "provider claiming app_metadata.role", must: "rows 1", run: `select id from public.profiles where id = '${id.profiles.provider}'` },
+      {
+        as: "provider claiming app_metadata.role", must: "rows 0",
+        run: `select id
+          from public.profiles
+          where id in ('${id.profiles.admin}', '${id.profiles["another admin"]}', '${id.profiles["admin (disabled)"]}', '${id.profiles.staff}',
+            '${id.profiles["another staff"]}', '${id.profiles["staff (disabled)"]}', '${id.profiles["another provider"]}',
+            '${id.profiles["provider (disabled)"]}')`,
+        still: rowsOf.profiles,
+      },
+      { as: "provider claiming role service_role", must: "rows 1", run: `select id from public.profiles where id = '${id.profiles.provider}'` },
+      {
+        as: "provider claiming role service_role", must: "rows 0",
+        run: `select id
+          from public.profiles
+          where id in ('${id.profiles.admin}', '${id.profiles["another admin"]}', '${id.profiles["admin (disabled)"]}', '${id.profiles.staff}',
+            '${id.profiles["another staff"]}', '${id.profiles["staff (disabled)"]}', '${id.profiles["another provider"]}',
+            '${id.profiles["provider (disabled)"]}')`,
+        still: rowsOf.profiles,
+      },
+      { as: "provider claiming role admin", must: "rows 1", run: `select id from public.profiles where id = '${id.profiles.provider}'` },
+      {
+        as: "provider claiming role admin", must: "rows 0",
+        run: `select id
+          from public.profiles
+          where id in ('${id.profiles.admin}', '${id.profiles["another admin"]}', '${id.profiles["admin (disabled)"]}', '${id.profiles.staff}',
+            '${id.profiles["another staff"]}', '${id.profiles["staff (disabled)"]}', '${id.profiles["another provider"]}',
+            '${id.profiles["provider (disabled)"]}')`,
+        still: rowsOf.profiles,
+      },
     ));
-  test("an unauthenticated caller may not read profiles — “None” (5.1 Profile Read Access)", () =>
+  test("5.1 Profile Read Access, line 122: an unauthenticated caller may not read profiles — “None”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009') for update" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select user_id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select role from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select display_name from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select email from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select status from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select created_at from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select updated_at from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.profiles where id in (${all.profiles}) for update` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select user_id from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select role from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select display_name from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select email from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select status from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select created_at from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select updated_at from public.profiles where id in (${all.profiles})` },
       { as: "unauthenticated", must: "42501 privilege", run: "select 1 from public.profiles", blind: true },
-      { as: "unauthenticated with a sub", must: "42501 privilege", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated without a token", must: "42501 privilege", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "unauthenticated", must: "42501 privilege", first: [["service role","select 1 from generate_series(1, pg_temp.reading_of_profiles())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_profiles())" },
-      { as: "owner", must: "rows 9", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
+      { as: "unauthenticated with a sub", must: "42501 privilege", run: `select id from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: `select id from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: `select id from public.profiles where id in (${all.profiles})` },
+      { as: "unauthenticated without a token", must: "42501 privilege", run: `select id from public.profiles where id in (${all.profiles})` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        first: [["service role", "select 1 from generate_series(1, pg_temp.reading_of_profiles())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_profiles())",
+      },
+      { as: "owner", must: "rows 9", run: `select id from public.profiles where id in (${all.profiles})` },
     ));
   test("the service role may read any row of profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 9", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
-      { as: "service role", must: "rows 9", run: "select id from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009') for update" },
-      { as: "service role", must: "rows 9", run: "select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000008', 'c0417ac7-0001-4000-8000-000000000009')" },
+      { as: "service role", must: "rows 9", run: `select id from public.profiles where id in (${all.profiles})` },
+      { as: "service role", must: "rows 9", run: `select id from public.profiles where id in (${all.profiles}) for update` },
+      {
+        as: "service role", must: "rows 9",
+        run: `select id, user_id, role, display_name, email, status, created_at, updated_at from public.profiles where id in (${all.profiles})`,
+      },
       { as: "service role", must: "rows 9", run: "select 1 from public.profiles", blind: true },
-      { as: "service role", must: "rows 9", first: [["admin","select 1 from generate_series(1, pg_temp.reading_of_profiles())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_profiles())" },
+      {
+        as: "service role", must: "rows 9",
+        first: [["admin", "select 1 from generate_series(1, pg_temp.reading_of_profiles())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_profiles())",
+      },
     ));
-  test("admin may create any row of profiles (id, user_id, role, display_name, email, status) — “Yes (any)” (5.2 Profile Write Access)", () =>
+  test("5.2 Profile Write Access, line 128: admin may create any row of profiles (id, user_id, role, display_name, email, status) — “Yes (any)”", () =>
     prove(
-      { as: "admin", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000c'" },
-      { as: "admin", must: "42501 guard", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-000000000020', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 32', 'sample32@example.test', 'disabled')" },
-      { as: "admin", must: "rows 1", run: "insert into public.profiles (user_id, role, display_name, email, id) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'c0417ac7-0001-4000-8000-00000000000c')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000c'" },
-      { as: "admin", must: "rows 1", run: "insert into public.profiles (user_id, role, display_name, email, status) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profiles (user_id, role, display_name, email, created_at) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profiles (user_id, role, display_name, email, updated_at) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')" },
-      { as: "admin", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning id" },
-      { as: "admin", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status) select 'c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active'" },
-      { as: "admin", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') on conflict do nothing" },
-      { as: "admin", must: "rows 1", run: "with made as (insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning 1) select 1 from made" },
-      { as: "admin", must: "rows 1", run: "merge into public.profiles using (select 1) as one on false when not matched then insert (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "another admin", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000c'" },
-      { as: "admin by the legacy setting alone", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000c'" },
+      {
+        as: "admin", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new2}'`,
+      },
+      {
+        as: "admin", must: "42501 guard",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new3}', '${id.accounts[12]}', 'admin', 'Sample 33', 'sample33@example.test', 'disabled')`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `insert into public.profiles (user_id, role, display_name, email, id)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '${id.profiles.new2}')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new2}'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `insert into public.profiles (user_id, role, display_name, email, status)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profiles (user_id, role, display_name, email, created_at)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profiles (user_id, role, display_name, email, updated_at)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning id`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status) select '${id.profiles.new2}', '${id.accounts[12]}', 'admin',
+            'Sample 12', 'sample12@example.test', 'active'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          on conflict do nothing`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `with made as (insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `merge into public.profiles
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "another admin", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new2}'`,
+      },
+      {
+        as: "admin by the legacy setting alone", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new2}'`,
+      },
     ));
-  test("admin may update any row of profiles (user_id, role, display_name, email, status) — “Yes (any)” (5.2 Profile Write Access)", () =>
+  test("5.2 Profile Write Access, line 128: admin may update any row of profiles (user_id, role, display_name, email, status) — “Yes (any)”", () =>
     prove(
-      { as: "admin", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-00000000000a', 'admin', 'Sample 1', 'sample1@example.test', 'active') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status = excluded.status" },
-      { as: "admin", must: "42501 guard", run: "update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and user_id is not distinct from 'c0417ac7-0000-4000-8000-00000000000a'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set role = 'staff' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and role is not distinct from 'staff'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set email = 'sample7000@example.test' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and email is not distinct from 'sample7000@example.test'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and status is not distinct from 'disabled'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profiles set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profiles set updated_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000002' and display_name is not distinct from 'Sample 7001'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000003' and display_name is not distinct from 'Sample 7002'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000004' and display_name is not distinct from 'Sample 7003'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7005' where id = 'c0417ac7-0001-4000-8000-000000000006'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000006' and display_name is not distinct from 'Sample 7005'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7008' where id = 'c0417ac7-0001-4000-8000-000000000009'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000009' and display_name is not distinct from 'Sample 7008'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning display_name", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "admin", must: "rows 1", run: "with changed as (update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "admin", must: "rows 1", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set display_name = 'Sample 7000'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set display_name = display_name where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      {
+        as: "admin", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.admin}', '${id.accounts.newcomer}', 'admin', 'Sample 1', 'sample1@example.test', 'active')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status
+            = excluded.status`,
+      },
+      { as: "admin", must: "42501 guard", run: `update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = '${id.profiles.admin}'` },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and user_id is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set role = 'staff' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and role is not distinct
+          from 'staff'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set email = 'sample7000@example.test' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and email is not distinct
+          from 'sample7000@example.test'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and status is not distinct
+          from 'disabled'`,
+      },
+      { as: "admin", must: "42501 privilege", run: `update public.profiles set created_at = '2001-01-01 00:00:00+00' where id = '${id.profiles.admin}'` },
+      { as: "admin", must: "42501 privilege", run: `update public.profiles set updated_at = '2001-01-01 00:00:00+00' where id = '${id.profiles.admin}'` },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7001' where id = '${id.profiles["another admin"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["another admin"]}' and display_name is not distinct
+          from 'Sample 7001'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7002' where id = '${id.profiles["admin (disabled)"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["admin (disabled)"]}' and display_name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7003' where id = '${id.profiles.staff}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.staff}' and display_name is not distinct
+          from 'Sample 7003'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7005' where id = '${id.profiles["staff (disabled)"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["staff (disabled)"]}' and display_name is not distinct
+          from 'Sample 7005'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7008' where id = '${id.profiles["provider (disabled)"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["provider (disabled)"]}' and display_name is not distinct
+          from 'Sample 7008'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}' returning display_name`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `with changed as (update public.profiles
+          set display_name = 'Sample 7000'
+          where id = '${id.profiles.admin}'
+          returning 1) select 1
+          from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.admin}' when matched then update set display_name = 'Sample 7000'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      { as: "admin", must: "rows 1", run: `update public.profiles set display_name = display_name where id = '${id.profiles.admin}'` },
       { as: "admin", must: "rows 9", run: "update public.profiles set display_name = 'Sample 7000'", blind: true },
-      { as: "admin", must: "rows 1", run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and status is not distinct from 'disabled'" },
-      { as: "admin", must: "rows 1", run: "update public.profiles set status = 'active' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000003' and status is not distinct from 'active'" },
-      { as: "another admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000002' and display_name is not distinct from 'Sample 7001'" },
-      { as: "admin by the legacy setting alone", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and status is not distinct
+          from 'disabled'`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `update public.profiles set status = 'active' where id = '${id.profiles["admin (disabled)"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["admin (disabled)"]}' and status is not distinct
+          from 'active'`,
+      },
+      {
+        as: "another admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7001' where id = '${id.profiles["another admin"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["another admin"]}' and display_name is not distinct
+          from 'Sample 7001'`,
+      },
+      {
+        as: "admin by the legacy setting alone", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
     ));
   test("a signed-in account without a role in force may not create profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin (disabled)", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "admin (disabled)", must: "42501 policy", run: "insert into public.profiles (user_id, role, display_name, email, id) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'c0417ac7-0001-4000-8000-00000000000c')" },
-      { as: "admin (disabled)", must: "42501 policy", run: "insert into public.profiles (user_id, role, display_name, email, status) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "admin (disabled)", must: "42501 privilege", run: "insert into public.profiles (user_id, role, display_name, email, created_at) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')" },
-      { as: "admin (disabled)", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning id" },
-      { as: "admin (disabled)", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) select 'c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active'" },
-      { as: "admin (disabled)", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') on conflict do nothing" },
-      { as: "admin (disabled)", must: "42501 policy", run: "with made as (insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning 1) select 1 from made" },
-      { as: "admin (disabled)", must: "42501 policy", run: "merge into public.profiles using (select 1) as one on false when not matched then insert (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "staff (disabled)", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "provider (disabled)", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.profiles (user_id, role, display_name, email, id) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'c0417ac7-0001-4000-8000-00000000000c')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.profiles (user_id, role, display_name, email, status) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning id" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) select 'c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active'" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') on conflict do nothing" },
-      { as: "newcomer", must: "42501 policy", run: "with made as (insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning 1) select 1 from made" },
-      { as: "newcomer", must: "42501 policy", run: "merge into public.profiles using (select 1) as one on false when not matched then insert (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "another newcomer", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "signed in without sub", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "signed in without a token", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "signed in with a NULL sub", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "signed in with an empty sub", must: "nothing", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')", still: "select pg_temp.image_of_profiles() as seen" },
+      {
+        as: "admin (disabled)", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "admin (disabled)", must: "42501 policy",
+        run: `insert into public.profiles (user_id, role, display_name, email, id)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '${id.profiles.new2}')`,
+      },
+      {
+        as: "admin (disabled)", must: "42501 policy",
+        run: `insert into public.profiles (user_id, role, display_name, email, status)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "admin (disabled)", must: "42501 privilege",
+        run: `insert into public.profiles (user_id, role, display_name, email, created_at)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "admin (disabled)", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning id`,
+      },
+      {
+        as: "admin (disabled)", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status) select '${id.profiles.new2}', '${id.accounts[12]}', 'admin',
+            'Sample 12', 'sample12@example.test', 'active'`,
+      },
+      {
+        as: "admin (disabled)", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          on conflict do nothing`,
+      },
+      {
+        as: "admin (disabled)", must: "42501 policy",
+        run: `with made as (insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "admin (disabled)", must: "42501 policy",
+        run: `merge into public.profiles
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "staff (disabled)", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "provider (disabled)", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.profiles (user_id, role, display_name, email, id)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '${id.profiles.new2}')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.profiles (user_id, role, display_name, email, status)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning id`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status) select '${id.profiles.new2}', '${id.accounts[12]}', 'admin',
+            'Sample 12', 'sample12@example.test', 'active'`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          on conflict do nothing`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `with made as (insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `merge into public.profiles
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "another newcomer", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "signed in without sub", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "signed in without a token", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "signed in with a NULL sub", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+        still: rowsOf.profiles,
+      },
     ));
   test("a signed-in account without a role in force may not update profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin (disabled)", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-00000000000a', 'admin', 'Sample 1', 'sample1@example.test', 'active') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status = excluded.status" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-00000000000a', 'admin', 'Sample 1', 'sample1@example.test', 'active') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status = excluded.status" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b5a' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set role = 'staff' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set email = 'sample7002@example.test' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set status = 'active' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "42501 privilege", run: "update public.profiles set created_at = '2001-01-03 00:00:00+00' where id = 'c0417ac7-0001-4000-8000-000000000003'" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7005' where id = 'c0417ac7-0001-4000-8000-000000000006'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7008' where id = 'c0417ac7-0001-4000-8000-000000000009'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003' returning display_name", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7002' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "with changed as (update public.profiles set display_name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003' returning 1) select 1 from changed", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000003' when matched then update set display_name = 'Sample 7002'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = display_name where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7002'", still: "select pg_temp.image_of_profiles() as seen", blind: true },
-      { as: "staff (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7005' where id = 'c0417ac7-0001-4000-8000-000000000006'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7008' where id = 'c0417ac7-0001-4000-8000-000000000009'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set role = 'staff' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set email = 'sample7000@example.test' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7005' where id = 'c0417ac7-0001-4000-8000-000000000006'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7008' where id = 'c0417ac7-0001-4000-8000-000000000009'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning display_name", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "with changed as (update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set display_name = 'Sample 7000'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = display_name where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000'", still: "select pg_temp.image_of_profiles() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin", must: "rows 0", first: [["admin","update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'"]], run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000002'", still: "select pg_temp.image_of_profiles() as seen" },
+      {
+        as: "admin (disabled)", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.admin}', '${id.accounts.newcomer}', 'admin', 'Sample 1', 'sample1@example.test', 'active')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status
+            = excluded.status`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.admin}', '${id.accounts.newcomer}', 'admin', 'Sample 1', 'sample1@example.test', 'active')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status
+            = excluded.status`,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b5a' where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set role = 'staff' where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set email = 'sample7002@example.test' where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set status = 'active' where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "42501 privilege",
+        run: `update public.profiles set created_at = '2001-01-03 00:00:00+00' where id = '${id.profiles["admin (disabled)"]}'`,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7002' where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7003' where id = '${id.profiles.staff}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7005' where id = '${id.profiles["staff (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7008' where id = '${id.profiles["provider (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7002' where id = '${id.profiles["admin (disabled)"]}' returning display_name`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7002' from (select 1) as one where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `with changed as (update public.profiles
+          set display_name = 'Sample 7002'
+          where id = '${id.profiles["admin (disabled)"]}'
+          returning 1) select 1
+          from changed`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `merge into public.profiles
+          using (select 1) as one on id = '${id.profiles["admin (disabled)"]}'
+          when matched then update
+          set display_name = 'Sample 7002'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = display_name where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      { as: "admin (disabled)", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7002'", still: rowsOf.profiles, blind: true },
+      {
+        as: "staff (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7005' where id = '${id.profiles["staff (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider (disabled)", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7008' where id = '${id.profiles["provider (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      { as: "newcomer", must: "rows 0", run: `update public.profiles set role = 'staff' where id = '${id.profiles.admin}'`, still: rowsOf.profiles },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set email = 'sample7000@example.test' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      { as: "newcomer", must: "rows 0", run: `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'`, still: rowsOf.profiles },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7001' where id = '${id.profiles["another admin"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7002' where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7003' where id = '${id.profiles.staff}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7005' where id = '${id.profiles["staff (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7008' where id = '${id.profiles["provider (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}' returning display_name`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `with changed as (update public.profiles
+          set display_name = 'Sample 7000'
+          where id = '${id.profiles.admin}'
+          returning 1) select 1
+          from changed`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.admin}' when matched then update set display_name = 'Sample 7000'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = display_name where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      { as: "newcomer", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000'", still: rowsOf.profiles, blind: true },
+      {
+        as: "another newcomer", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in without sub", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in without a token", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with a NULL sub", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin", must: "rows 0",
+        first: [["admin", `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'`]],
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles["another admin"]}'`,
+        still: rowsOf.profiles,
+      },
     ));
-  test("staff may not create profiles — “No” (5.2 Profile Write Access)", () =>
+  test("5.2 Profile Write Access, line 129: staff may not create profiles — “No”", () =>
     prove(
-      { as: "staff", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "staff", must: "42501 policy", run: "insert into public.profiles (user_id, role, display_name, email, id) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'c0417ac7-0001-4000-8000-00000000000c')" },
-      { as: "staff", must: "42501 policy", run: "insert into public.profiles (user_id, role, display_name, email, status) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "staff", must: "42501 privilege", run: "insert into public.profiles (user_id, role, display_name, email, created_at) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')" },
-      { as: "staff", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning id" },
-      { as: "staff", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) select 'c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active'" },
-      { as: "staff", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') on conflict do nothing" },
-      { as: "staff", must: "42501 policy", run: "with made as (insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning 1) select 1 from made" },
-      { as: "staff", must: "42501 policy", run: "merge into public.profiles using (select 1) as one on false when not matched then insert (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "another staff", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
+      {
+        as: "staff", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "staff", must: "42501 policy",
+        run: `insert into public.profiles (user_id, role, display_name, email, id)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '${id.profiles.new2}')`,
+      },
+      {
+        as: "staff", must: "42501 policy",
+        run: `insert into public.profiles (user_id, role, display_name, email, status)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "staff", must: "42501 privilege",
+        run: `insert into public.profiles (user_id, role, display_name, email, created_at)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "staff", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning id`,
+      },
+      {
+        as: "staff", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status) select '${id.profiles.new2}', '${id.accounts[12]}', 'admin',
+            'Sample 12', 'sample12@example.test', 'active'`,
+      },
+      {
+        as: "staff", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          on conflict do nothing`,
+      },
+      {
+        as: "staff", must: "42501 policy",
+        run: `with made as (insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "staff", must: "42501 policy",
+        run: `merge into public.profiles
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "another staff", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
     ));
-  test("staff may update own rows of profiles (display_name) — “Own profile only (display_name)” (5.2 Profile Write Access)", () =>
+  test("5.2 Profile Write Access, line 129: staff may update own rows of profiles (display_name) — “Own profile only (display_name)”", () =>
     prove(
-      { as: "staff", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0000-4000-8000-000000000004', 'staff', 'Sample 7003', 'sample4@example.test', 'active') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status = excluded.status" },
-      { as: "staff", must: "42501 guard", run: "update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b5b' where id = 'c0417ac7-0001-4000-8000-000000000004'" },
-      { as: "staff", must: "42501 guard", run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000004'" },
-      { as: "staff", must: "42501 guard", run: "update public.profiles set role = 'admin' where id = 'c0417ac7-0001-4000-8000-000000000004'" },
-      { as: "staff", must: "42501 guard", run: "update public.profiles set email = 'sample7003@example.test' where id = 'c0417ac7-0001-4000-8000-000000000004'" },
-      { as: "staff", must: "42501 guard", run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000004'" },
-      { as: "staff", must: "42501 privilege", run: "update public.profiles set created_at = '2001-01-04 00:00:00+00' where id = 'c0417ac7-0001-4000-8000-000000000004'" },
-      { as: "staff", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000004' and display_name is not distinct from 'Sample 7003'" },
-      { as: "staff", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "staff", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "staff", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7004' where id = 'c0417ac7-0001-4000-8000-000000000005'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "staff", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7005' where id = 'c0417ac7-0001-4000-8000-000000000006'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "staff", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "staff", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7008' where id = 'c0417ac7-0001-4000-8000-000000000009'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "staff", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004' returning display_name", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000004' and display_name is not distinct from 'Sample 7003'" },
-      { as: "staff", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7003' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000004'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000004' and display_name is not distinct from 'Sample 7003'" },
-      { as: "staff", must: "rows 1", run: "with changed as (update public.profiles set display_name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000004' and display_name is not distinct from 'Sample 7003'" },
-      { as: "staff", must: "rows 1", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000004' when matched then update set display_name = 'Sample 7003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000004' and display_name is not distinct from 'Sample 7003'" },
-      { as: "staff", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning display_name", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "staff", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "staff", must: "rows 0", run: "with changed as (update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "staff", must: "42501 policy", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set display_name = 'Sample 7000'" },
-      { as: "staff", must: "rows 1", run: "update public.profiles set display_name = display_name where id = 'c0417ac7-0001-4000-8000-000000000004'" },
+      {
+        as: "staff", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.staff}', '${id.accounts.staff}', 'staff', 'Sample 7003', 'sample4@example.test', 'active')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status
+            = excluded.status`,
+      },
+      { as: "staff", must: "42501 guard", run: `update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b5b' where id = '${id.profiles.staff}'` },
+      { as: "staff", must: "42501 guard", run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.staff}'` },
+      { as: "staff", must: "42501 guard", run: `update public.profiles set role = 'admin' where id = '${id.profiles.staff}'` },
+      { as: "staff", must: "42501 guard", run: `update public.profiles set email = 'sample7003@example.test' where id = '${id.profiles.staff}'` },
+      { as: "staff", must: "42501 guard", run: `update public.profiles set status = 'disabled' where id = '${id.profiles.staff}'` },
+      { as: "staff", must: "42501 privilege", run: `update public.profiles set created_at = '2001-01-04 00:00:00+00' where id = '${id.profiles.staff}'` },
+      {
+        as: "staff", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7003' where id = '${id.profiles.staff}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.staff}' and display_name is not distinct
+          from 'Sample 7003'`,
+      },
+      { as: "staff", must: "rows 0", run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`, still: rowsOf.profiles },
+      {
+        as: "staff", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7002' where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "staff", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7004' where id = '${id.profiles["another staff"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "staff", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7005' where id = '${id.profiles["staff (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "staff", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "staff", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7008' where id = '${id.profiles["provider (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "staff", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7003' where id = '${id.profiles.staff}' returning display_name`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.staff}' and display_name is not distinct
+          from 'Sample 7003'`,
+      },
+      {
+        as: "staff", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7003' from (select 1) as one where id = '${id.profiles.staff}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.staff}' and display_name is not distinct
+          from 'Sample 7003'`,
+      },
+      {
+        as: "staff", must: "rows 1",
+        run: `with changed as (update public.profiles
+          set display_name = 'Sample 7003'
+          where id = '${id.profiles.staff}'
+          returning 1) select 1
+          from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.staff}' and display_name is not distinct
+          from 'Sample 7003'`,
+      },
+      {
+        as: "staff", must: "rows 1",
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.staff}' when matched then update set display_name = 'Sample 7003'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.staff}' and display_name is not distinct
+          from 'Sample 7003'`,
+      },
+      {
+        as: "staff", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}' returning display_name`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "staff", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "staff", must: "rows 0",
+        run: `with changed as (update public.profiles
+          set display_name = 'Sample 7000'
+          where id = '${id.profiles.admin}'
+          returning 1) select 1
+          from changed`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "staff", must: "42501 policy",
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.admin}' when matched then update set display_name = 'Sample 7000'`,
+      },
+      { as: "staff", must: "rows 1", run: `update public.profiles set display_name = display_name where id = '${id.profiles.staff}'` },
       { as: "staff", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7003'", blind: true },
-      { as: "staff", must: "42501 guard", run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000004'" },
-      { as: "another staff", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7004' where id = 'c0417ac7-0001-4000-8000-000000000005'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000005' and display_name is not distinct from 'Sample 7004'" },
-      { as: "another staff", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
+      { as: "staff", must: "42501 guard", run: `update public.profiles set status = 'disabled' where id = '${id.profiles.staff}'` },
+      {
+        as: "another staff", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7004' where id = '${id.profiles["another staff"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["another staff"]}' and display_name is not distinct
+          from 'Sample 7004'`,
+      },
+      {
+        as: "another staff", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
     ));
-  test("provider may not create profiles — “No” (5.2 Profile Write Access)", () =>
+  test("5.2 Profile Write Access, line 130: provider may not create profiles — “No”", () =>
     prove(
-      { as: "provider", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "provider", must: "42501 policy", run: "insert into public.profiles (user_id, role, display_name, email, id) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'c0417ac7-0001-4000-8000-00000000000c')" },
-      { as: "provider", must: "42501 policy", run: "insert into public.profiles (user_id, role, display_name, email, status) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "provider", must: "42501 privilege", run: "insert into public.profiles (user_id, role, display_name, email, created_at) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')" },
-      { as: "provider", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning id" },
-      { as: "provider", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) select 'c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active'" },
-      { as: "provider", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') on conflict do nothing" },
-      { as: "provider", must: "42501 policy", run: "with made as (insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning 1) select 1 from made" },
-      { as: "provider", must: "42501 policy", run: "merge into public.profiles using (select 1) as one on false when not matched then insert (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "another provider", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "provider claiming user_metadata.role", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "provider claiming app_metadata.role", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "provider claiming role service_role", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "provider claiming role admin", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
+      {
+        as: "provider", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "provider", must: "42501 policy",
+        run: `insert into public.profiles (user_id, role, display_name, email, id)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '${id.profiles.new2}')`,
+      },
+      {
+        as: "provider", must: "42501 policy",
+        run: `insert into public.profiles (user_id, role, display_name, email, status)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "provider", must: "42501 privilege",
+        run: `insert into public.profiles (user_id, role, display_name, email, created_at)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "provider", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning id`,
+      },
+      {
+        as: "provider", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status) select '${id.profiles.new2}', '${id.accounts[12]}', 'admin',
+            'Sample 12', 'sample12@example.test', 'active'`,
+      },
+      {
+        as: "provider", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          on conflict do nothing`,
+      },
+      {
+        as: "provider", must: "42501 policy",
+        run: `with made as (insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "provider", must: "42501 policy",
+        run: `merge into public.profiles
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "another provider", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "provider claiming user_metadata.role", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "provider claiming app_metadata.role", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "provider claiming role service_role", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "provider claiming role admin", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
     ));
-  test("provider may update own rows of profiles (display_name) — “Own profile only (display_name)” (5.2 Profile Write Access)", () =>
+  test("5.2 Profile Write Access, line 130: provider may update own rows of profiles (display_name) — “Own profile only (display_name)”", () =>
     prove(
-      { as: "provider", must: "42501 policy", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0000-4000-8000-000000000007', 'provider', 'Sample 7006', 'sample7@example.test', 'active') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status = excluded.status" },
-      { as: "provider", must: "42501 guard", run: "update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b5e' where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider", must: "42501 guard", run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider", must: "42501 guard", run: "update public.profiles set role = 'admin' where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider", must: "42501 guard", run: "update public.profiles set email = 'sample7006@example.test' where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider", must: "42501 guard", run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider", must: "42501 privilege", run: "update public.profiles set created_at = '2001-01-07 00:00:00+00' where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "provider", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "provider", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7005' where id = 'c0417ac7-0001-4000-8000-000000000006'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7007' where id = 'c0417ac7-0001-4000-8000-000000000008'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7008' where id = 'c0417ac7-0001-4000-8000-000000000009'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007' returning display_name", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "provider", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "provider", must: "rows 1", run: "with changed as (update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "provider", must: "rows 1", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000007' when matched then update set display_name = 'Sample 7006'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "provider", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning display_name", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 0", run: "with changed as (update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 0", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set display_name = 'Sample 7000'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider", must: "rows 1", run: "update public.profiles set display_name = display_name where id = 'c0417ac7-0001-4000-8000-000000000007'" },
+      {
+        as: "provider", must: "42501 policy",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.provider}', '${id.accounts.provider}', 'provider', 'Sample 7006', 'sample7@example.test', 'active')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status
+            = excluded.status`,
+      },
+      {
+        as: "provider", must: "42501 guard",
+        run: `update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b5e' where id = '${id.profiles.provider}'`,
+      },
+      { as: "provider", must: "42501 guard", run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.provider}'` },
+      { as: "provider", must: "42501 guard", run: `update public.profiles set role = 'admin' where id = '${id.profiles.provider}'` },
+      { as: "provider", must: "42501 guard", run: `update public.profiles set email = 'sample7006@example.test' where id = '${id.profiles.provider}'` },
+      { as: "provider", must: "42501 guard", run: `update public.profiles set status = 'disabled' where id = '${id.profiles.provider}'` },
+      { as: "provider", must: "42501 privilege", run: `update public.profiles set created_at = '2001-01-07 00:00:00+00' where id = '${id.profiles.provider}'` },
+      {
+        as: "provider", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7002' where id = '${id.profiles["admin (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7003' where id = '${id.profiles.staff}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7005' where id = '${id.profiles["staff (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7007' where id = '${id.profiles["another provider"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7008' where id = '${id.profiles["provider (disabled)"]}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}' returning display_name`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "provider", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7006' from (select 1) as one where id = '${id.profiles.provider}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "provider", must: "rows 1",
+        run: `with changed as (update public.profiles
+          set display_name = 'Sample 7006'
+          where id = '${id.profiles.provider}'
+          returning 1) select 1
+          from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "provider", must: "rows 1",
+        run: `merge into public.profiles
+          using (select 1) as one on id = '${id.profiles.provider}'
+          when matched then update
+          set display_name = 'Sample 7006'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}' returning display_name`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `with changed as (update public.profiles
+          set display_name = 'Sample 7000'
+          where id = '${id.profiles.admin}'
+          returning 1) select 1
+          from changed`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.admin}' when matched then update set display_name = 'Sample 7000'`,
+        still: rowsOf.profiles,
+      },
+      { as: "provider", must: "rows 1", run: `update public.profiles set display_name = display_name where id = '${id.profiles.provider}'` },
       { as: "provider", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006'", blind: true },
-      { as: "provider", must: "42501 guard", run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000007'" },
-      { as: "another provider", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7007' where id = 'c0417ac7-0001-4000-8000-000000000008'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000008' and display_name is not distinct from 'Sample 7007'" },
-      { as: "another provider", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider claiming user_metadata.role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "provider claiming user_metadata.role", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider claiming app_metadata.role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "provider claiming app_metadata.role", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider claiming role service_role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "provider claiming role service_role", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "provider claiming role admin", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "provider claiming role admin", must: "rows 0", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "admin", must: "rows 0", first: [["admin","update public.profiles set role = 'provider' where id = 'c0417ac7-0001-4000-8000-000000000001'"]], run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000002'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "owner", must: "rows 1", run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000002'" },
+      { as: "provider", must: "42501 guard", run: `update public.profiles set status = 'disabled' where id = '${id.profiles.provider}'` },
+      {
+        as: "another provider", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7007' where id = '${id.profiles["another provider"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["another provider"]}' and display_name is not distinct
+          from 'Sample 7007'`,
+      },
+      {
+        as: "another provider", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider claiming user_metadata.role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "provider claiming user_metadata.role", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider claiming app_metadata.role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "provider claiming app_metadata.role", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider claiming role service_role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "provider claiming role service_role", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "provider claiming role admin", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "provider claiming role admin", must: "rows 0",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "admin", must: "rows 0",
+        first: [["admin", `update public.profiles set role = 'provider' where id = '${id.profiles.admin}'`]],
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles["another admin"]}'`,
+        still: rowsOf.profiles,
+      },
+      { as: "owner", must: "rows 1", run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles["another admin"]}'` },
     ));
-  test("an unauthenticated caller may not create profiles — “No” (5.2 Profile Write Access)", () =>
+  test("5.2 Profile Write Access, line 131: an unauthenticated caller may not create profiles — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profiles (user_id, role, display_name, email, id) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'c0417ac7-0001-4000-8000-00000000000c')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profiles (user_id, role, display_name, email, status) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profiles (user_id, role, display_name, email, created_at) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profiles (user_id, role, display_name, email, updated_at) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profiles (id, user_id, role, display_name, email, status) select 'c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') on conflict do nothing" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with made as (insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active') returning 1) select 1 from made" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.profiles using (select 1) as one on false when not matched then insert (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000c', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 12', 'sample12@example.test', 'active')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profiles (user_id, role, display_name, email, id)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '${id.profiles.new2}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profiles (user_id, role, display_name, email, status)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profiles (user_id, role, display_name, email, created_at)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profiles (user_id, role, display_name, email, updated_at)
+          values ('${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning id`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status) select '${id.profiles.new2}', '${id.accounts[12]}', 'admin',
+            'Sample 12', 'sample12@example.test', 'active'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          on conflict do nothing`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with made as (insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.profiles
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new2}', '${id.accounts[12]}', 'admin', 'Sample 12', 'sample12@example.test', 'active')`,
+      },
     ));
-  test("an unauthenticated caller may not update profiles — “No” (5.2 Profile Write Access)", () =>
+  test("5.2 Profile Write Access, line 131: an unauthenticated caller may not update profiles — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-00000000000a', 'admin', 'Sample 1', 'sample1@example.test', 'active') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status = excluded.status" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set role = 'staff' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set email = 'sample7000@example.test' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set updated_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning display_name" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with changed as (update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set display_name = 'Sample 7000'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set display_name = display_name where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.admin}', '${id.accounts.newcomer}', 'admin', 'Sample 1', 'sample1@example.test', 'active')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status
+            = excluded.status`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profiles set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = '${id.profiles.admin}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.admin}'`,
+      },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.profiles set role = 'staff' where id = '${id.profiles.admin}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.profiles set email = 'sample7000@example.test' where id = '${id.profiles.admin}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profiles set created_at = '2001-01-01 00:00:00+00' where id = '${id.profiles.admin}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profiles set updated_at = '2001-01-01 00:00:00+00' where id = '${id.profiles.admin}'`,
+      },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}' returning display_name`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = '${id.profiles.admin}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with changed as (update public.profiles
+          set display_name = 'Sample 7000'
+          where id = '${id.profiles.admin}'
+          returning 1) select 1
+          from changed`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.admin}' when matched then update set display_name = 'Sample 7000'`,
+      },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.profiles set display_name = display_name where id = '${id.profiles.admin}'` },
       { as: "unauthenticated", must: "42501 privilege", run: "update public.profiles set display_name = 'Sample 7000'", blind: true },
     ));
   test("the service role may create any row of profiles (id, user_id, role, display_name, email, status, created_at, updated_at) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "service role", must: "rows 1", run: "insert into public.profiles (user_id, role, display_name, email, id) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'c0417ac7-0001-4000-8000-00000000000b')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "service role", must: "rows 1", run: "insert into public.profiles (user_id, role, display_name, email, status) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active')" },
-      { as: "service role", must: "rows 1", run: "insert into public.profiles (user_id, role, display_name, email, created_at) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', '2001-01-12 00:00:00+00')" },
-      { as: "service role", must: "rows 1", run: "insert into public.profiles (user_id, role, display_name, email, updated_at) values ('c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', '2001-01-12 00:00:00+00')" },
-      { as: "service role", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00') returning id" },
-      { as: "service role", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) select 'c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00'" },
-      { as: "service role", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00') on conflict do nothing" },
-      { as: "service role", must: "rows 1", run: "with made as (insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00') returning 1) select 1 from made" },
-      { as: "service role", must: "rows 1", run: "merge into public.profiles using (select 1) as one on false when not matched then insert (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.profiles (user_id, role, display_name, email, id)
+          values ('${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', '${id.profiles.new}')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.profiles (user_id, role, display_name, email, status)
+          values ('${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.profiles (user_id, role, display_name, email, created_at)
+          values ('${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', '2001-01-12 00:00:00+00')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.profiles (user_id, role, display_name, email, updated_at)
+          values ('${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', '2001-01-12 00:00:00+00')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')
+          returning id`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) select '${id.profiles.new}',
+            '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')
+          on conflict do nothing`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with made as (insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.profiles
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
   test("the service role may update any row of profiles (id, user_id, role, display_name, email, status, created_at, updated_at) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-00000000000a', 'admin', 'Sample 1', 'sample1@example.test', 'active', '2001-01-02 00:00:00+00', '2001-01-02 00:00:00+00') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status = excluded.status, created_at = excluded.created_at, updated_at = excluded.updated_at" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and user_id is not distinct from 'c0417ac7-0000-4000-8000-00000000000a'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set role = 'staff' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and role is not distinct from 'staff'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set email = 'sample7000@example.test' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and email is not distinct from 'sample7000@example.test'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and status is not distinct from 'disabled'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set updated_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000002' and display_name is not distinct from 'Sample 7001'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000003' and display_name is not distinct from 'Sample 7002'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000004' and display_name is not distinct from 'Sample 7003'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7005' where id = 'c0417ac7-0001-4000-8000-000000000006'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000006' and display_name is not distinct from 'Sample 7005'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000007' and display_name is not distinct from 'Sample 7006'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7008' where id = 'c0417ac7-0001-4000-8000-000000000009'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000009' and display_name is not distinct from 'Sample 7008'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning display_name", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "with changed as (update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set display_name = 'Sample 7000'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' and display_name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.profiles set display_name = display_name where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.admin}', '${id.accounts.newcomer}', 'admin', 'Sample 1', 'sample1@example.test', 'active', '2001-01-02 00:00:00+00',
+            '2001-01-02 00:00:00+00')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, display_name = excluded.display_name, email = excluded.email, status
+            = excluded.status, created_at = excluded.created_at, updated_at = excluded.updated_at`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and user_id is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set role = 'staff' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and role is not distinct
+          from 'staff'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set email = 'sample7000@example.test' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and email is not distinct
+          from 'sample7000@example.test'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and status is not distinct
+          from 'disabled'`,
+      },
+      { as: "service role", must: "rows 1", run: `update public.profiles set created_at = '2001-01-01 00:00:00+00' where id = '${id.profiles.admin}'` },
+      { as: "service role", must: "rows 1", run: `update public.profiles set updated_at = '2001-01-01 00:00:00+00' where id = '${id.profiles.admin}'` },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7001' where id = '${id.profiles["another admin"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["another admin"]}' and display_name is not distinct
+          from 'Sample 7001'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7002' where id = '${id.profiles["admin (disabled)"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["admin (disabled)"]}' and display_name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7003' where id = '${id.profiles.staff}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.staff}' and display_name is not distinct
+          from 'Sample 7003'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7005' where id = '${id.profiles["staff (disabled)"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["staff (disabled)"]}' and display_name is not distinct
+          from 'Sample 7005'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.provider}' and display_name is not distinct
+          from 'Sample 7006'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7008' where id = '${id.profiles["provider (disabled)"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles["provider (disabled)"]}' and display_name is not distinct
+          from 'Sample 7008'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}' returning display_name`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.profiles set display_name = 'Sample 7000' from (select 1) as one where id = '${id.profiles.admin}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with changed as (update public.profiles
+          set display_name = 'Sample 7000'
+          where id = '${id.profiles.admin}'
+          returning 1) select 1
+          from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.admin}' when matched then update set display_name = 'Sample 7000'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.profiles
+          where id = '${id.profiles.admin}' and display_name is not distinct
+          from 'Sample 7000'`,
+      },
+      { as: "service role", must: "rows 1", run: `update public.profiles set display_name = display_name where id = '${id.profiles.admin}'` },
       { as: "service role", must: "rows 9", run: "update public.profiles set display_name = 'Sample 7000'", blind: true },
     ));
   test("admin may not delete profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin", must: "42501 privilege", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' returning id" },
-      { as: "admin", must: "42501 privilege", run: "delete from public.profiles using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "with gone as (delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from gone" },
-      { as: "admin", must: "42501 privilege", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then delete" },
+      { as: "admin", must: "42501 privilege", run: `delete from public.profiles where id = '${id.profiles.admin}'` },
+      { as: "admin", must: "42501 privilege", run: `delete from public.profiles where id = '${id.profiles.admin}' returning id` },
+      { as: "admin", must: "42501 privilege", run: `delete from public.profiles using (select 1) as one where id = '${id.profiles.admin}'` },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `with gone as (delete from public.profiles where id = '${id.profiles.admin}' returning 1) select 1 from gone`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.admin}' when matched then delete`,
+      },
       { as: "admin", must: "42501 privilege", run: "delete from public.profiles", blind: true },
       { as: "admin", must: "42501 privilege", run: "truncate public.profiles cascade", blind: true },
       { as: "admin", must: "42501 privilege", run: "lock table public.profiles in access exclusive mode", blind: true },
       { as: "admin", must: "42501 privilege", run: "alter table public.profiles disable row level security", blind: true },
       { as: "admin", must: "42501 privilege", run: "create policy contractc_door on public.profiles using (true)", blind: true },
-      { as: "admin", must: "42501 privilege", run: "create trigger contractc_door before update on public.profiles for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.profiles for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "admin", must: "42501 privilege", run: "create rule contractc_door as on update to public.profiles do instead nothing", blind: true },
       { as: "admin", must: "42501 privilege", run: "drop table public.profiles cascade", blind: true },
       { as: "admin", must: "42501 privilege", run: "alter table public.profiles add column contractc_door integer", blind: true },
       { as: "owner", must: "rows 0", run: "lock table public.profiles in access exclusive mode", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.profiles disable row level security", blind: true },
       { as: "owner", must: "rows 0", run: "create policy contractc_door on public.profiles using (true)", blind: true },
-      { as: "owner", must: "rows 0", run: "create trigger contractc_door before update on public.profiles for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "owner", must: "rows 0",
+        run: `create trigger contractc_door before update on public.profiles for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "owner", must: "rows 0", run: "create rule contractc_door as on update to public.profiles do instead nothing", blind: true },
       { as: "owner", must: "rows 0", run: "drop table public.profiles cascade", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.profiles add column contractc_door integer", blind: true },
     ));
   test("a signed-in account without a role in force may not delete profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin (disabled)", must: "42501 privilege", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "signed in with an empty sub", must: "nothing", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_profiles() as seen" },
+      { as: "admin (disabled)", must: "42501 privilege", run: `delete from public.profiles where id = '${id.profiles.admin}'` },
+      { as: "signed in with an empty sub", must: "nothing", run: `delete from public.profiles where id = '${id.profiles.admin}'`, still: rowsOf.profiles },
+      { as: "signed in with a malformed sub", must: "nothing", run: `delete from public.profiles where id = '${id.profiles.admin}'`, still: rowsOf.profiles },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `delete from public.profiles where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `delete from public.profiles where id = '${id.profiles.admin}'`,
+        still: rowsOf.profiles,
+      },
     ));
   test("staff may not delete profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "staff", must: "42501 privilege", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      { as: "staff", must: "42501 privilege", run: `delete from public.profiles where id = '${id.profiles.admin}'` },
     ));
   test("provider may not delete profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "provider", must: "42501 privilege", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      { as: "provider", must: "42501 privilege", run: `delete from public.profiles where id = '${id.profiles.admin}'` },
     ));
   test("an unauthenticated caller may not delete profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.profiles using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with gone as (delete from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from gone" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then delete" },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.profiles where id = '${id.profiles.admin}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.profiles where id = '${id.profiles.admin}' returning id` },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.profiles using (select 1) as one where id = '${id.profiles.admin}'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with gone as (delete from public.profiles where id = '${id.profiles.admin}' returning 1) select 1 from gone`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.admin}' when matched then delete`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.profiles", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate public.profiles cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "lock table public.profiles in access exclusive mode", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.profiles disable row level security", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "create policy contractc_door on public.profiles using (true)", blind: true },
-      { as: "unauthenticated", must: "42501 privilege", run: "create trigger contractc_door before update on public.profiles for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.profiles for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "create rule contractc_door as on update to public.profiles do instead nothing", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "drop table public.profiles cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.profiles add column contractc_door integer", blind: true },
     ));
   test("the service role may delete any row of profiles — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", given: ["insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')"], run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')"], run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b' returning id", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')"], run: "delete from public.profiles using (select 1) as one where id = 'c0417ac7-0001-4000-8000-00000000000b'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')"], run: "with gone as (delete from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b' returning 1) select 1 from gone", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')"], run: "merge into public.profiles using (select 1) as one on id = 'c0417ac7-0001-4000-8000-00000000000b' when matched then delete", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`],
+        run: `delete from public.profiles where id = '${id.profiles.new}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`],
+        run: `delete from public.profiles where id = '${id.profiles.new}' returning id`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`],
+        run: `delete from public.profiles using (select 1) as one where id = '${id.profiles.new}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`],
+        run: `with gone as (delete from public.profiles where id = '${id.profiles.new}' returning 1) select 1 from gone`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`],
+        run: `merge into public.profiles using (select 1) as one on id = '${id.profiles.new}' when matched then delete`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
       { as: "service role", must: "42501 privilege", run: "truncate public.profiles cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.profiles disable row level security", blind: true },
       { as: "service role", must: "42501 privilege", run: "create policy contractc_door on public.profiles using (true)", blind: true },
-      { as: "service role", must: "42501 privilege", run: "create trigger contractc_door before update on public.profiles for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.profiles for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "service role", must: "42501 privilege", run: "create rule contractc_door as on update to public.profiles do instead nothing", blind: true },
       { as: "service role", must: "42501 privilege", run: "drop table public.profiles cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.profiles add column contractc_door integer", blind: true },
     ));
-  test("profiles.role takes and refuses what its row says — “| `role` | `text` | NOT NULL, CHECK (role IN ('admin', 'staff', 'provider')) | Single role assignment |” (4.1 profiles)", () =>
+  test("4.1 profiles, line 68: profiles.role takes and refuses what its row says — “| `role` | `text` | NOT NULL, CHECK (role IN ('admin', 'staf…”", () =>
     prove(
-      { as: "owner", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "owner", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'staff', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "owner", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'provider', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "owner", must: "23502", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', null, 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'staff', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'provider', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', null, 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles.status takes and refuses what its row says — “| `status` | `text` | NOT NULL, DEFAULT 'active', CHECK (status IN ('active', 'disabled')) | Account status |” (4.1 profiles)", () =>
+  test("4.1 profiles, line 71: profiles.status takes and refuses what its row says — “| `status` | `text` | NOT NULL, DEFAULT 'active', CHECK (sta…”", () =>
     prove(
-      { as: "owner", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "owner", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'disabled', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
-      { as: "owner", must: "23502", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', null, '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
-      { as: "owner", must: "rows 1", run: "insert into public.profiles (id, user_id, role, display_name, email, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')", sees: "select status is not distinct from 'active' as holds, status::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'" },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'disabled', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profiles where id = '${id.profiles.new}'`,
+      },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', null, '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, created_at, updated_at)
+          values ('${id.profiles.new4}', '${id.accounts[12]}', 'admin', 'Sample 116', 'sample116@example.test', '2001-01-05 00:00:00+00',
+            '2001-01-05 00:00:00+00')`,
+        sees: `select status is not distinct from 'active' as holds, status::text as seen from public.profiles where id = '${id.profiles.new4}'`,
+      },
     ));
-  test("profiles refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Profile identifier |” (4.1 profiles)", () =>
+  test("4.1 profiles, line 66: profiles refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Profile id…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values (null, 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values (null, '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles refuses a row without user_id — “| `user_id` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id) ON DELETE CASCADE | Link to Supabase auth |” (4.1 profiles)", () =>
+  test("4.1 profiles, line 67: profiles refuses a row without user_id — “| `user_id` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id)…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', null, 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', null, 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles refuses a row without display_name — “| `display_name` | `text` | NOT NULL | Full name for UI display |” (4.1 profiles)", () =>
+  test("4.1 profiles, line 69: profiles refuses a row without display_name — “| `display_name` | `text` | NOT NULL | Full name for UI disp…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', null, 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', null, 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles refuses a row without email — “| `email` | `text` | NOT NULL | Denormalized from auth.users for convenience |” (4.1 profiles)", () =>
+  test("4.1 profiles, line 70: profiles refuses a row without email — “| `email` | `text` | NOT NULL | Denormalized from auth.users…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', null, 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', null, 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles refuses a row without created_at — “| `created_at` | `timestamptz` | NOT NULL, DEFAULT now() | Record creation |” (4.1 profiles)", () =>
+  test("4.1 profiles, line 72: profiles refuses a row without created_at — “| `created_at` | `timestamptz` | NOT NULL, DEFAULT now() | R…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', null, '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', null, '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles.updated_at takes and refuses what its row says — “| `updated_at` | `timestamptz` | NOT NULL, DEFAULT now() | Last modification |” (4.1 profiles)", () =>
+  test("4.1 profiles, line 73: profiles.updated_at takes and refuses what its row says — “| `updated_at` | `timestamptz` | NOT NULL, DEFAULT now() | L…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', null)" },
-      { as: "owner", must: "rows 1", run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select updated_at > '2001-01-02 00:00:00+00' as holds, updated_at::text as seen from public.profiles where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', null)`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.admin}'`,
+        sees: `select updated_at > '2001-01-02 00:00:00+00' as holds, updated_at::text as seen from public.profiles where id = '${id.profiles.admin}'`,
+      },
     ));
-  test("profiles refuses what profiles_role_check forbids — “CHECK (role IN ('admin', 'staff', 'provider'))” (4.1 profiles)", () =>
+  test("4.1 profiles, line 68: profiles refuses what profiles_role_check forbids — “CHECK (role IN ('admin', 'staff', 'provider'))”", () =>
     prove(
-      { as: "owner", must: "23514 profiles_role_check", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', '', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23514 profiles_role_check",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', '', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles refuses what profiles_status_check forbids — “CHECK (status IN ('active', 'disabled'))” (4.1 profiles)", () =>
+  test("4.1 profiles, line 71: profiles refuses what profiles_status_check forbids — “CHECK (status IN ('active', 'disabled'))”", () =>
     prove(
-      { as: "owner", must: "23514 profiles_status_check", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', '', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23514 profiles_status_check",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', '', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles refuses a second row with the same id — “PK” (4.1 profiles)", () =>
+  test("4.1 profiles, line 66: profiles refuses a second row with the same id — “PK”", () =>
     prove(
-      { as: "owner", must: "23505 profiles_pkey", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23505 profiles_pkey",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.admin}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles refuses a second row with the same user_id — “UNIQUE” (4.1 profiles)", () =>
+  test("4.1 profiles, line 67: profiles refuses a second row with the same user_id — “UNIQUE”", () =>
     prove(
-      { as: "owner", must: "23505 profiles_user_id_idx", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23505 profiles_user_id_idx",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts.admin}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("profiles refuses a row whose user_id refers to nothing — “FK → auth.users(id) ON DELETE CASCADE” (4.1 profiles)", () =>
+  test("4.1 profiles, line 67: profiles refuses a row whose user_id refers to nothing — “FK → auth.users(id) ON DELETE CASCADE”", () =>
     prove(
-      { as: "owner", must: "23503 profiles_user_id_fkey", run: "insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-fffe-4000-8000-000000000001', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')" },
+      {
+        as: "owner", must: "23503 profiles_user_id_fkey",
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', 'c0417ac7-fffe-4000-8000-000000000001', 'admin', 'Sample 11', 'sample11@example.test', 'active',
+            '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')`,
+      },
     ));
-  test("insert on profiles is on record as created — “| Profile created | INSERT on profiles | actor_id, new profile data |” (6.1 Events to Audit)", () =>
+  test("6.1 Events to Audit, line 179: insert on profiles is on record as created — “| Profile created | INSERT on profiles | actor_id, new profi…”", () =>
     prove(
-      { as: "admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-00000000000b')"], run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active')", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'authenticated', '[[\"created\",null,[\"id\",\"user_id\",\"role\",\"display_name\",\"email\",\"status\"],true]]')" },
-      { as: "admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'authenticated', '[[\"updated\",[\"user_id\"],[\"user_id\"],false]]')" },
-      { as: "admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set email = 'sample7000@example.test' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'authenticated', '[[\"updated\",[\"email\"],[\"email\"],false]]')" },
-      { as: "admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = 'staff', status = 'disabled', display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'authenticated', '[[\"role_changed\",[\"role\"],[\"role\"],true],[\"status_changed\",[\"status\"],[\"status\"],true],[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
-      { as: "admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = role where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'authenticated', '[]')" },
-      { as: "staff", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000004')"], run: "update public.profiles set role = role where id = 'c0417ac7-0001-4000-8000-000000000004'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0000-4000-8000-000000000004', 'staff', 'authenticated', '[]')" },
-      { as: "provider", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000007')"], run: "update public.profiles set role = role where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0000-4000-8000-000000000007', 'provider', 'authenticated', '[]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-00000000000b')"], run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active')", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-00000000000b', null, null, null, null, '[[\"created\",null,[\"id\",\"user_id\",\"role\",\"display_name\",\"email\",\"status\"],true]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, null, '[[\"updated\",[\"user_id\"],[\"user_id\"],false]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set email = 'sample7000@example.test' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, null, '[[\"updated\",[\"email\"],[\"email\"],false]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = 'staff', status = 'disabled', display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, null, '[[\"role_changed\",[\"role\"],[\"role\"],true],[\"status_changed\",[\"status\"],[\"status\"],true],[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = role where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, null, '[]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-00000000000b')"], run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active')", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-00000000000b', null, null, null, 'service_role', '[[\"created\",null,[\"id\",\"user_id\",\"role\",\"display_name\",\"email\",\"status\"],true]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, 'service_role', '[[\"updated\",[\"user_id\"],[\"user_id\"],false]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set email = 'sample7000@example.test' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, 'service_role', '[[\"updated\",[\"email\"],[\"email\"],false]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = 'staff', status = 'disabled', display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, 'service_role', '[[\"role_changed\",[\"role\"],[\"role\"],true],[\"status_changed\",[\"status\"],[\"status\"],true],[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = role where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, 'service_role', '[]')" },
-      { as: "service role for admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-00000000000b')"], run: "insert into public.profiles (id, user_id, role, display_name, email, status) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active')", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'service_role', '[[\"created\",null,[\"id\",\"user_id\",\"role\",\"display_name\",\"email\",\"status\"],true]]')" },
-      { as: "service role for admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set user_id = 'c0417ac7-0000-4000-8000-00000000000a' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'service_role', '[[\"updated\",[\"user_id\"],[\"user_id\"],false]]')" },
-      { as: "service role for admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set email = 'sample7000@example.test' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'service_role', '[[\"updated\",[\"email\"],[\"email\"],false]]')" },
-      { as: "service role for admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = 'staff', status = 'disabled', display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'service_role', '[[\"role_changed\",[\"role\"],[\"role\"],true],[\"status_changed\",[\"status\"],[\"status\"],true],[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
-      { as: "service role for admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = role where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'service_role', '[]')" },
-      { as: "admin", must: "rows 1", run: "select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "admin (disabled)", must: "rows 0", run: "select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "staff", must: "rows 0", run: "select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "provider", must: "rows 0", run: "select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "newcomer", must: "rows 0", run: "select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 1", run: "select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      {
+        as: "admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.new}')`],
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active')`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.new}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'authenticated',
+            '[["created",null,["id","user_id","role","display_name","email","status"],true]]')`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'authenticated',
+            '[["updated",["user_id"],["user_id"],false]]')`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set email = 'sample7000@example.test' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'authenticated',
+            '[["updated",["email"],["email"],false]]')`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = 'staff', status = 'disabled', display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'authenticated',
+            '[["role_changed",["role"],["role"],true],["status_changed",["status"],["status"],true],["updated",["display_name"],["display_name"],true]]')`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = role where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'authenticated', '[]')`,
+      },
+      {
+        as: "staff", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.staff}')`],
+        run: `update public.profiles set role = role where id = '${id.profiles.staff}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.staff}', '${id.profiles.staff}', '${id.accounts.staff}', 'staff', 'authenticated', '[]')`,
+      },
+      {
+        as: "provider", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.provider}')`],
+        run: `update public.profiles set role = role where id = '${id.profiles.provider}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.provider}', '${id.profiles.provider}', '${id.accounts.provider}', 'provider',
+            'authenticated', '[]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.new}')`],
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active')`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.new}', null, null, null, null,
+            '[["created",null,["id","user_id","role","display_name","email","status"],true]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.admin}'`,
+        sees: `select * from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, null, '[["updated",["user_id"],["user_id"],false]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set email = 'sample7000@example.test' where id = '${id.profiles.admin}'`,
+        sees: `select * from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, null, '[["updated",["email"],["email"],false]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = 'staff', status = 'disabled', display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, null,
+            '[["role_changed",["role"],["role"],true],["status_changed",["status"],["status"],true],["updated",["display_name"],["display_name"],true]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = role where id = '${id.profiles.admin}'`,
+        sees: `select * from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, null, '[]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.new}')`],
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active')`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.new}', null, null, null, 'service_role',
+            '[["created",null,["id","user_id","role","display_name","email","status"],true]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, 'service_role', '[["updated",["user_id"],["user_id"],false]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set email = 'sample7000@example.test' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, 'service_role', '[["updated",["email"],["email"],false]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = 'staff', status = 'disabled', display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, 'service_role',
+            '[["role_changed",["role"],["role"],true],["status_changed",["status"],["status"],true],["updated",["display_name"],["display_name"],true]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = role where id = '${id.profiles.admin}'`,
+        sees: `select * from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, 'service_role', '[]')`,
+      },
+      {
+        as: "service role for admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.new}')`],
+        run: `insert into public.profiles (id, user_id, role, display_name, email, status)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active')`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.new}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'service_role',
+            '[["created",null,["id","user_id","role","display_name","email","status"],true]]')`,
+      },
+      {
+        as: "service role for admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set user_id = '${id.accounts.newcomer}' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'service_role',
+            '[["updated",["user_id"],["user_id"],false]]')`,
+      },
+      {
+        as: "service role for admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set email = 'sample7000@example.test' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'service_role',
+            '[["updated",["email"],["email"],false]]')`,
+      },
+      {
+        as: "service role for admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = 'staff', status = 'disabled', display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'service_role',
+            '[["role_changed",["role"],["role"],true],["status_changed",["status"],["status"],true],["updated",["display_name"],["display_name"],true]]')`,
+      },
+      {
+        as: "service role for admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = role where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'service_role', '[]')`,
+      },
+      {
+        as: "admin", must: "rows 1",
+        run: `select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = '${id.profiles.admin}'`,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = '${id.profiles.admin}'`,
+      },
+      {
+        as: "staff", must: "rows 0",
+        run: `select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = '${id.profiles.admin}'`,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = '${id.profiles.admin}'`,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = '${id.profiles.admin}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = '${id.profiles.admin}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `select 1 from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = '${id.profiles.admin}'`,
+      },
     ));
-  test("update on profiles.role is on record as role_changed — “| Role changed | UPDATE on profiles.role | actor_id, old role, new role |” (6.1 Events to Audit)", () =>
+  test("6.1 Events to Audit, line 180: update on profiles.role is on record as role_changed — “| Role changed | UPDATE on profiles.role | actor_id, old rol…”", () =>
     prove(
-      { as: "admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = 'staff' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'authenticated', '[[\"role_changed\",[\"role\"],[\"role\"],true]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = 'staff' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, null, '[[\"role_changed\",[\"role\"],[\"role\"],true]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = 'staff' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, 'service_role', '[[\"role_changed\",[\"role\"],[\"role\"],true]]')" },
-      { as: "service role for admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set role = 'staff' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'service_role', '[[\"role_changed\",[\"role\"],[\"role\"],true]]')" },
+      {
+        as: "admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = 'staff' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'authenticated',
+            '[["role_changed",["role"],["role"],true]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = 'staff' where id = '${id.profiles.admin}'`,
+        sees: `select * from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, null, '[["role_changed",["role"],["role"],true]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = 'staff' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, 'service_role', '[["role_changed",["role"],["role"],true]]')`,
+      },
+      {
+        as: "service role for admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set role = 'staff' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'service_role',
+            '[["role_changed",["role"],["role"],true]]')`,
+      },
     ));
-  test("update on profiles.status is on record as status_changed — “| Status changed | UPDATE on profiles.status | actor_id, old status, new status |” (6.1 Events to Audit)", () =>
+  test("6.1 Events to Audit, line 181: update on profiles.status is on record as status_changed — “| Status changed | UPDATE on profiles.status | actor_id, old…”", () =>
     prove(
-      { as: "admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'authenticated', '[[\"status_changed\",[\"status\"],[\"status\"],true]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, null, '[[\"status_changed\",[\"status\"],[\"status\"],true]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, 'service_role', '[[\"status_changed\",[\"status\"],[\"status\"],true]]')" },
-      { as: "service role for admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set status = 'disabled' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'service_role', '[[\"status_changed\",[\"status\"],[\"status\"],true]]')" },
+      {
+        as: "admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'authenticated',
+            '[["status_changed",["status"],["status"],true]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'`,
+        sees: `select * from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, null, '[["status_changed",["status"],["status"],true]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, 'service_role',
+            '[["status_changed",["status"],["status"],true]]')`,
+      },
+      {
+        as: "service role for admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set status = 'disabled' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'service_role',
+            '[["status_changed",["status"],["status"],true]]')`,
+      },
     ));
-  test("update on profiles.display_name is on record as updated — “| Display name changed | UPDATE on profiles.display_name | actor_id, old name, new name |” (6.1 Events to Audit)", () =>
+  test("6.1 Events to Audit, line 182: update on profiles.display_name is on record as updated — “| Display name changed | UPDATE on profiles.display_name | a…”", () =>
     prove(
-      { as: "admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'authenticated', '[[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
-      { as: "staff", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000004')"], run: "update public.profiles set display_name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0000-4000-8000-000000000004', 'staff', 'authenticated', '[[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
-      { as: "provider", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000007')"], run: "update public.profiles set display_name = 'Sample 7006' where id = 'c0417ac7-0001-4000-8000-000000000007'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000007', 'c0417ac7-0000-4000-8000-000000000007', 'provider', 'authenticated', '[[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, null, '[[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', null, null, null, 'service_role', '[[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
-      { as: "service role for admin", must: "rows 1", given: ["select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-000000000001')"], run: "update public.profiles set display_name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'service_role', '[[\"updated\",[\"display_name\"],[\"display_name\"],true]]')" },
+      {
+        as: "admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'authenticated',
+            '[["updated",["display_name"],["display_name"],true]]')`,
+      },
+      {
+        as: "staff", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.staff}')`],
+        run: `update public.profiles set display_name = 'Sample 7003' where id = '${id.profiles.staff}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.staff}', '${id.profiles.staff}', '${id.accounts.staff}', 'staff', 'authenticated',
+            '[["updated",["display_name"],["display_name"],true]]')`,
+      },
+      {
+        as: "provider", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.provider}')`],
+        run: `update public.profiles set display_name = 'Sample 7006' where id = '${id.profiles.provider}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.provider}', '${id.profiles.provider}', '${id.accounts.provider}', 'provider',
+            'authenticated', '[["updated",["display_name"],["display_name"],true]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, null, '[["updated",["display_name"],["display_name"],true]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', null, null, null, 'service_role',
+            '[["updated",["display_name"],["display_name"],true]]')`,
+      },
+      {
+        as: "service role for admin", must: "rows 1",
+        given: [`select pg_temp.remember_of_profiles('${id.profiles.admin}')`],
+        run: `update public.profiles set display_name = 'Sample 7000' where id = '${id.profiles.admin}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.admin}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'service_role',
+            '[["updated",["display_name"],["display_name"],true]]')`,
+      },
     ));
-  test("delete on profiles is on record as deleted — “| Profile deleted | DELETE on profiles | actor_id, deleted profile data |” (6.1 Events to Audit)", () =>
+  test("6.1 Events to Audit, line 183: delete on profiles is on record as deleted — “| Profile deleted | DELETE on profiles | actor_id, deleted p…”", () =>
     prove(
-      { as: "owner", must: "rows 1", given: ["insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')","select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-00000000000b')"], run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-00000000000b', null, null, null, null, '[[\"deleted\",[\"id\",\"user_id\",\"role\",\"display_name\",\"email\",\"status\"],null,false]]')" },
-      { as: "service role", must: "rows 1", given: ["insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')","select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-00000000000b')"], run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-00000000000b', null, null, null, 'service_role', '[[\"deleted\",[\"id\",\"user_id\",\"role\",\"display_name\",\"email\",\"status\"],null,false]]')" },
-      { as: "service role for admin", must: "rows 1", given: ["insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at) values ('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0000-4000-8000-00000000000c', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00', '2001-01-12 00:00:00+00')","select pg_temp.remember_of_profiles('c0417ac7-0001-4000-8000-00000000000b')"], run: "delete from public.profiles where id = 'c0417ac7-0001-4000-8000-00000000000b'", sees: "select * from pg_temp.entries_of_profiles('c0417ac7-0001-4000-8000-00000000000b', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'admin', 'service_role', '[[\"deleted\",[\"id\",\"user_id\",\"role\",\"display_name\",\"email\",\"status\"],null,false]]')" },
+      {
+        as: "owner", must: "rows 1",
+        given: [`insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`, `select pg_temp.remember_of_profiles('${id.profiles.new}')`],
+        run: `delete from public.profiles where id = '${id.profiles.new}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.new}', null, null, null, null,
+            '[["deleted",["id","user_id","role","display_name","email","status"],null,false]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`, `select pg_temp.remember_of_profiles('${id.profiles.new}')`],
+        run: `delete from public.profiles where id = '${id.profiles.new}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.new}', null, null, null, 'service_role',
+            '[["deleted",["id","user_id","role","display_name","email","status"],null,false]]')`,
+      },
+      {
+        as: "service role for admin", must: "rows 1",
+        given: [`insert into public.profiles (id, user_id, role, display_name, email, status, created_at, updated_at)
+          values ('${id.profiles.new}', '${id.accounts[12]}', 'admin', 'Sample 11', 'sample11@example.test', 'active', '2001-01-12 00:00:00+00',
+            '2001-01-12 00:00:00+00')`, `select pg_temp.remember_of_profiles('${id.profiles.new}')`],
+        run: `delete from public.profiles where id = '${id.profiles.new}'`,
+        sees: `select *
+          from pg_temp.entries_of_profiles('${id.profiles.new}', '${id.profiles.admin}', '${id.accounts.admin}', 'admin', 'service_role',
+            '[["deleted",["id","user_id","role","display_name","email","status"],null,false]]')`,
+      },
     ));
 });
 
 describe("profile_audit_log", () => {
-  test("profile_audit_log takes and refuses what its row says — “4.2 `profile_audit_log`” (4.2 profile_audit_log)", () =>
+  test("4.2 profile_audit_log, line 91: profile_audit_log takes and refuses what its row says — “4.2 `profile_audit_log`”", () =>
     prove(
       { as: "owner", must: "rows 1", run: "select 1 from pg_catalog.pg_class where oid = 'public.profile_audit_log'::regclass and relrowsecurity" },
-      { as: "owner", must: "rows 0", run: "select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public.profile_audit_log', privilege) end" },
-      { as: "owner", must: "rows 1", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values ('c0417ac7-0002-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 4', '{\"sample\": 4}', '{\"sample\": 4}', '2001-01-05 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000004'" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select grantee, privilege
+          from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+            ('MAINTAIN')) as rights (privilege)
+          where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+            has_table_privilege(grantee, 'public.profile_audit_log', privilege) end`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+          values ('${id.profile_audit_log.new}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 4', '{"sample": 4}', '{"sample": 4}',
+            '2001-01-05 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.profile_audit_log where id = '${id.profile_audit_log.new}'`,
+      },
     ));
-  test("admin may read any row of profile_audit_log — “Yes” (5.5 Audit Log Access)", () =>
+  test("5.5 Audit Log Access, line 163: admin may read any row of profile_audit_log — “Yes”", () =>
     prove(
-      { as: "admin", must: "rows 2", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "admin", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002') for update" },
-      { as: "admin", must: "rows 2", run: "select id, profile_id, actor_id, action, old_value, new_value, created_at from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "another admin", must: "rows 2", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "admin by the legacy setting alone", must: "rows 2", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "owner", must: "rows 2", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002') for update" },
+      { as: "admin", must: "rows 2", run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')` },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}') for update`,
+      },
+      {
+        as: "admin", must: "rows 2",
+        run: `select id, profile_id, actor_id, action, old_value, new_value, created_at
+          from public.profile_audit_log
+          where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "another admin", must: "rows 2",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "admin by the legacy setting alone", must: "rows 2",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "owner", must: "rows 2",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}') for update`,
+      },
     ));
   test("a signed-in account without a role in force may not read profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin (disabled)", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "admin (disabled)", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002') for update" },
-      { as: "admin (disabled)", must: "rows 0", run: "select id, profile_id, actor_id, action, old_value, new_value, created_at from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "admin (disabled)", must: "rows 0", run: "select 1 from public.profile_audit_log", still: "select pg_temp.image_of_profile_audit_log() as seen", blind: true },
-      { as: "staff (disabled)", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "provider (disabled)", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id, profile_id, actor_id, action, old_value, new_value, created_at from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select 1 from public.profile_audit_log", still: "select pg_temp.image_of_profile_audit_log() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "admin (disabled)", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}') for update`,
+      },
+      {
+        as: "admin (disabled)", must: "rows 0",
+        run: `select id, profile_id, actor_id, action, old_value, new_value, created_at
+          from public.profile_audit_log
+          where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      { as: "admin (disabled)", must: "rows 0", run: "select 1 from public.profile_audit_log", still: rowsOf.profile_audit_log, blind: true },
+      {
+        as: "staff (disabled)", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "provider (disabled)", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `select id, profile_id, actor_id, action, old_value, new_value, created_at
+          from public.profile_audit_log
+          where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      { as: "newcomer", must: "rows 0", run: "select 1 from public.profile_audit_log", still: rowsOf.profile_audit_log, blind: true },
+      {
+        as: "another newcomer", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in without sub", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in without a token", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with a NULL sub", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
     ));
-  test("staff may not read profile_audit_log — “No” (5.5 Audit Log Access)", () =>
+  test("5.5 Audit Log Access, line 164: staff may not read profile_audit_log — “No”", () =>
     prove(
-      { as: "staff", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "staff", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002') for update" },
-      { as: "staff", must: "rows 0", run: "select id, profile_id, actor_id, action, old_value, new_value, created_at from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "staff", must: "rows 0", run: "select 1 from public.profile_audit_log", still: "select pg_temp.image_of_profile_audit_log() as seen", blind: true },
-      { as: "another staff", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
+      {
+        as: "staff", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "staff", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}') for update`,
+      },
+      {
+        as: "staff", must: "rows 0",
+        run: `select id, profile_id, actor_id, action, old_value, new_value, created_at
+          from public.profile_audit_log
+          where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      { as: "staff", must: "rows 0", run: "select 1 from public.profile_audit_log", still: rowsOf.profile_audit_log, blind: true },
+      {
+        as: "another staff", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
     ));
-  test("provider may not read profile_audit_log — “No” (5.5 Audit Log Access)", () =>
+  test("5.5 Audit Log Access, line 165: provider may not read profile_audit_log — “No”", () =>
     prove(
-      { as: "provider", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "provider", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002') for update" },
-      { as: "provider", must: "rows 0", run: "select id, profile_id, actor_id, action, old_value, new_value, created_at from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "provider", must: "rows 0", run: "select 1 from public.profile_audit_log", still: "select pg_temp.image_of_profile_audit_log() as seen", blind: true },
-      { as: "another provider", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "provider claiming user_metadata.role", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "provider claiming app_metadata.role", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "provider claiming role service_role", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "provider claiming role admin", must: "rows 0", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
+      {
+        as: "provider", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "provider", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}') for update`,
+      },
+      {
+        as: "provider", must: "rows 0",
+        run: `select id, profile_id, actor_id, action, old_value, new_value, created_at
+          from public.profile_audit_log
+          where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      { as: "provider", must: "rows 0", run: "select 1 from public.profile_audit_log", still: rowsOf.profile_audit_log, blind: true },
+      {
+        as: "another provider", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "provider claiming user_metadata.role", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "provider claiming app_metadata.role", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "provider claiming role service_role", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "provider claiming role admin", must: "rows 0",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+        still: rowsOf.profile_audit_log,
+      },
     ));
   test("an unauthenticated caller may not read profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002') for update" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select profile_id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select actor_id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select action from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select old_value from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select new_value from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select created_at from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}') for update`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select profile_id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select actor_id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select action from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select old_value from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select new_value from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select created_at from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "select 1 from public.profile_audit_log", blind: true },
-      { as: "unauthenticated with a sub", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated without a token", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "unauthenticated", must: "42501 privilege", first: [["service role","select 1 from generate_series(1, pg_temp.reading_of_profile_audit_log())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_profile_audit_log())" },
-      { as: "owner", must: "rows 2", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
+      {
+        as: "unauthenticated with a sub", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated with a legacy sub", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated claiming service_role", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated without a token", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        first: [["service role", "select 1 from generate_series(1, pg_temp.reading_of_profile_audit_log())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_profile_audit_log())",
+      },
+      { as: "owner", must: "rows 2", run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')` },
     ));
   test("the service role may read any row of profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 2", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "service role", must: "42501 privilege", run: "select id from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002') for update" },
-      { as: "service role", must: "rows 2", run: "select id, profile_id, actor_id, action, old_value, new_value, created_at from public.profile_audit_log where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002')" },
-      { as: "service role", must: "rows 2", first: [["admin","select 1 from generate_series(1, pg_temp.reading_of_profile_audit_log())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_profile_audit_log())" },
+      {
+        as: "service role", must: "rows 2",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `select id from public.profile_audit_log where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}') for update`,
+      },
+      {
+        as: "service role", must: "rows 2",
+        run: `select id, profile_id, actor_id, action, old_value, new_value, created_at
+          from public.profile_audit_log
+          where id in ('${id.profile_audit_log[1]}', '${id.profile_audit_log[2]}')`,
+      },
+      {
+        as: "service role", must: "rows 2",
+        first: [["admin", "select 1 from generate_series(1, pg_temp.reading_of_profile_audit_log())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_profile_audit_log())",
+      },
     ));
-  test("admin may not create profile_audit_log — “Yes (via triggers only)” (5.5 Audit Log Access)", () =>
+  test("5.5 Audit Log Access, line 163: admin may not create profile_audit_log — “Yes (via triggers only)”", () =>
     prove(
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', 'c0417ac7-0002-4000-8000-000000000005')" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, actor_id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', 'c0417ac7-0001-4000-8000-000000000001')" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, old_value) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}')" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, new_value) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}')" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, created_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '2500-01-01 00:00:00+00')" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') returning id" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) select 'c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}'" },
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') on conflict do nothing" },
-      { as: "admin", must: "42501 privilege", run: "with made as (insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') returning 1) select 1 from made" },
-      { as: "admin", must: "42501 privilege", run: "merge into public.profile_audit_log using (select 1) as one on false when not matched then insert (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
-      { as: "owner", must: "rows 1", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
-      { as: "owner", must: "rows 1", run: "insert into public.profile_audit_log (profile_id, action, id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', 'c0417ac7-0002-4000-8000-000000000005')" },
-      { as: "owner", must: "rows 1", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') returning id" },
-      { as: "owner", must: "rows 1", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) select 'c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}'" },
-      { as: "owner", must: "rows 1", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') on conflict do nothing" },
-      { as: "owner", must: "rows 1", run: "with made as (insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') returning 1) select 1 from made" },
-      { as: "owner", must: "rows 1", run: "merge into public.profile_audit_log using (select 1) as one on false when not matched then insert (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, id) values ('${id.profiles.admin}', 'Sample 5', '${id.profile_audit_log.new2}')`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, actor_id) values ('${id.profiles.admin}', 'Sample 5', '${id.profiles.admin}')`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, old_value) values ('${id.profiles.admin}', 'Sample 5', '{"sample": 5}')`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, new_value) values ('${id.profiles.admin}', 'Sample 5', '{"sample": 5}')`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, created_at) values ('${id.profiles.admin}', 'Sample 5', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          returning id`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) select '${id.profile_audit_log.new2}',
+            '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}'`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          on conflict do nothing`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `with made as (insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `merge into public.profile_audit_log
+          using (select 1) as one on false
+          when not matched then insert (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profile_audit_log (profile_id, action, id) values ('${id.profiles.admin}', 'Sample 5', '${id.profile_audit_log.new2}')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          returning id`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) select '${id.profile_audit_log.new2}',
+            '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}'`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          on conflict do nothing`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `with made as (insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `merge into public.profile_audit_log
+          using (select 1) as one on false
+          when not matched then insert (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
     ));
   test("admin may not update profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 1', '{\"sample\": 1}', '{\"sample\": 1}') on conflict (id) do update set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value = excluded.old_value, new_value = excluded.new_value" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set actor_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set action = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set old_value = '{\"sample\": 7000}' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set new_value = '{\"sample\": 7000}' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning profile_id" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "with changed as (update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from changed" },
-      { as: "admin", must: "42501 privilege", run: "merge into public.profile_audit_log using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then update set profile_id = 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = profile_id where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002'", blind: true },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log[1]}', '${id.profiles["another admin"]}', '${id.profiles.admin}', 'Sample 1', '{"sample": 1}',
+            '{"sample": 1}')
+          on conflict (id)
+          do update
+          set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value =
+            excluded.old_value, new_value = excluded.new_value`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `update public.profile_audit_log set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `update public.profile_audit_log set actor_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      { as: "admin", must: "42501 privilege", run: `update public.profile_audit_log set action = 'Sample 7000' where id = '${id.profile_audit_log[1]}'` },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `update public.profile_audit_log set old_value = '{"sample": 7000}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `update public.profile_audit_log set new_value = '{"sample": 7000}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `update public.profile_audit_log set created_at = '2001-01-01 00:00:00+00' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `update public.profile_audit_log
+          set profile_id = '${id.profiles["another admin"]}'
+          where id = '${id.profile_audit_log[1]}'
+          returning profile_id`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `update public.profile_audit_log
+          set profile_id = '${id.profiles["another admin"]}'
+          from (select 1) as one
+          where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `with changed as (update public.profile_audit_log
+          set profile_id = '${id.profiles["another admin"]}'
+          where id = '${id.profile_audit_log[1]}'
+          returning 1) select 1
+          from changed`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `merge into public.profile_audit_log
+          using (select 1) as one on id = '${id.profile_audit_log[1]}'
+          when matched then update
+          set profile_id = '${id.profiles["another admin"]}'`,
+      },
+      { as: "admin", must: "42501 privilege", run: `update public.profile_audit_log set profile_id = profile_id where id = '${id.profile_audit_log[1]}'` },
+      { as: "admin", must: "42501 privilege", run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}'`, blind: true },
     ));
   test("a signed-in account without a role in force may not create profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin (disabled)", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
-      { as: "signed in with an empty sub", must: "nothing", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')", still: "select pg_temp.image_of_profile_audit_log() as seen" },
+      {
+        as: "admin (disabled)", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+        still: rowsOf.profile_audit_log,
+      },
     ));
   test("a signed-in account without a role in force may not update profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin (disabled)", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 1', '{\"sample\": 1}', '{\"sample\": 1}') on conflict (id) do update set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value = excluded.old_value, new_value = excluded.new_value" },
-      { as: "signed in with an empty sub", must: "nothing", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_profile_audit_log() as seen" },
+      {
+        as: "admin (disabled)", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log[1]}', '${id.profiles["another admin"]}', '${id.profiles.admin}', 'Sample 1', '{"sample": 1}',
+            '{"sample": 1}')
+          on conflict (id)
+          do update
+          set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value =
+            excluded.old_value, new_value = excluded.new_value`,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+        still: rowsOf.profile_audit_log,
+      },
     ));
-  test("staff may not create profile_audit_log — “No” (5.5 Audit Log Access)", () =>
+  test("5.5 Audit Log Access, line 164: staff may not create profile_audit_log — “No”", () =>
     prove(
-      { as: "staff", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
+      {
+        as: "staff", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
     ));
   test("staff may not update profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "staff", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 1', '{\"sample\": 1}', '{\"sample\": 1}') on conflict (id) do update set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value = excluded.old_value, new_value = excluded.new_value" },
+      {
+        as: "staff", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log[1]}', '${id.profiles["another admin"]}', '${id.profiles.admin}', 'Sample 1', '{"sample": 1}',
+            '{"sample": 1}')
+          on conflict (id)
+          do update
+          set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value =
+            excluded.old_value, new_value = excluded.new_value`,
+      },
     ));
-  test("provider may not create profile_audit_log — “No” (5.5 Audit Log Access)", () =>
+  test("5.5 Audit Log Access, line 165: provider may not create profile_audit_log — “No”", () =>
     prove(
-      { as: "provider", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
+      {
+        as: "provider", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
     ));
   test("provider may not update profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "provider", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 1', '{\"sample\": 1}', '{\"sample\": 1}') on conflict (id) do update set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value = excluded.old_value, new_value = excluded.new_value" },
+      {
+        as: "provider", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log[1]}', '${id.profiles["another admin"]}', '${id.profiles.admin}', 'Sample 1', '{"sample": 1}',
+            '{"sample": 1}')
+          on conflict (id)
+          do update
+          set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value =
+            excluded.old_value, new_value = excluded.new_value`,
+      },
     ));
   test("an unauthenticated caller may not create profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', 'c0417ac7-0002-4000-8000-000000000005')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, actor_id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', 'c0417ac7-0001-4000-8000-000000000001')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, old_value) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, new_value) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, created_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '2500-01-01 00:00:00+00')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) select 'c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') on conflict do nothing" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with made as (insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') returning 1) select 1 from made" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.profile_audit_log using (select 1) as one on false when not matched then insert (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, id) values ('${id.profiles.admin}', 'Sample 5', '${id.profile_audit_log.new2}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, actor_id) values ('${id.profiles.admin}', 'Sample 5', '${id.profiles.admin}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, old_value) values ('${id.profiles.admin}', 'Sample 5', '{"sample": 5}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, new_value) values ('${id.profiles.admin}', 'Sample 5', '{"sample": 5}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, created_at) values ('${id.profiles.admin}', 'Sample 5', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          returning id`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) select '${id.profile_audit_log.new2}',
+            '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          on conflict do nothing`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with made as (insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.profile_audit_log
+          using (select 1) as one on false
+          when not matched then insert (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
     ));
   test("an unauthenticated caller may not update profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 1', '{\"sample\": 1}', '{\"sample\": 1}') on conflict (id) do update set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value = excluded.old_value, new_value = excluded.new_value" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set actor_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set action = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set old_value = '{\"sample\": 7000}' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set new_value = '{\"sample\": 7000}' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning profile_id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with changed as (update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from changed" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.profile_audit_log using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then update set profile_id = 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = profile_id where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002'", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log[1]}', '${id.profiles["another admin"]}', '${id.profiles.admin}', 'Sample 1', '{"sample": 1}',
+            '{"sample": 1}')
+          on conflict (id)
+          do update
+          set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value =
+            excluded.old_value, new_value = excluded.new_value`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log set actor_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log set action = 'Sample 7000' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log set old_value = '{"sample": 7000}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log set new_value = '{"sample": 7000}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log set created_at = '2001-01-01 00:00:00+00' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log
+          set profile_id = '${id.profiles["another admin"]}'
+          where id = '${id.profile_audit_log[1]}'
+          returning profile_id`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log
+          set profile_id = '${id.profiles["another admin"]}'
+          from (select 1) as one
+          where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with changed as (update public.profile_audit_log
+          set profile_id = '${id.profiles["another admin"]}'
+          where id = '${id.profile_audit_log[1]}'
+          returning 1) select 1
+          from changed`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.profile_audit_log
+          using (select 1) as one on id = '${id.profile_audit_log[1]}'
+          when matched then update
+          set profile_id = '${id.profiles["another admin"]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log set profile_id = profile_id where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}'`,
+        blind: true,
+      },
     ));
   test("the service role may not create profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', 'c0417ac7-0002-4000-8000-000000000005')" },
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, actor_id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', 'c0417ac7-0001-4000-8000-000000000001')" },
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, old_value) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}')" },
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, new_value) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}')" },
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (profile_id, action, created_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '2500-01-01 00:00:00+00')" },
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') returning id" },
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) select 'c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}'" },
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') on conflict do nothing" },
-      { as: "service role", must: "42501 privilege", run: "with made as (insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}') returning 1) select 1 from made" },
-      { as: "service role", must: "42501 privilege", run: "merge into public.profile_audit_log using (select 1) as one on false when not matched then insert (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000005', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 5', '{\"sample\": 5}', '{\"sample\": 5}')" },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, id) values ('${id.profiles.admin}', 'Sample 5', '${id.profile_audit_log.new2}')`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, actor_id) values ('${id.profiles.admin}', 'Sample 5', '${id.profiles.admin}')`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, old_value) values ('${id.profiles.admin}', 'Sample 5', '{"sample": 5}')`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, new_value) values ('${id.profiles.admin}', 'Sample 5', '{"sample": 5}')`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (profile_id, action, created_at) values ('${id.profiles.admin}', 'Sample 5', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          returning id`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) select '${id.profile_audit_log.new2}',
+            '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          on conflict do nothing`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `with made as (insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `merge into public.profile_audit_log
+          using (select 1) as one on false
+          when not matched then insert (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log.new2}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 5', '{"sample": 5}', '{"sample": 5}')`,
+      },
     ));
   test("the service role may not update profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "42501 privilege", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 1', '{\"sample\": 1}', '{\"sample\": 1}') on conflict (id) do update set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value = excluded.old_value, new_value = excluded.new_value" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set actor_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set action = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set old_value = '{\"sample\": 7000}' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set new_value = '{\"sample\": 7000}' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning profile_id" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "with changed as (update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from changed" },
-      { as: "service role", must: "42501 privilege", run: "merge into public.profile_audit_log using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then update set profile_id = 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = profile_id where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "update public.profile_audit_log set profile_id = 'c0417ac7-0001-4000-8000-000000000002'", blind: true },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value)
+          values ('${id.profile_audit_log[1]}', '${id.profiles["another admin"]}', '${id.profiles.admin}', 'Sample 1', '{"sample": 1}',
+            '{"sample": 1}')
+          on conflict (id)
+          do update
+          set id = excluded.id, profile_id = excluded.profile_id, actor_id = excluded.actor_id, action = excluded.action, old_value =
+            excluded.old_value, new_value = excluded.new_value`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log set actor_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log set action = 'Sample 7000' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log set old_value = '{"sample": 7000}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log set new_value = '{"sample": 7000}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log set created_at = '2001-01-01 00:00:00+00' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}' where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log
+          set profile_id = '${id.profiles["another admin"]}'
+          where id = '${id.profile_audit_log[1]}'
+          returning profile_id`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log
+          set profile_id = '${id.profiles["another admin"]}'
+          from (select 1) as one
+          where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `with changed as (update public.profile_audit_log
+          set profile_id = '${id.profiles["another admin"]}'
+          where id = '${id.profile_audit_log[1]}'
+          returning 1) select 1
+          from changed`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `merge into public.profile_audit_log
+          using (select 1) as one on id = '${id.profile_audit_log[1]}'
+          when matched then update
+          set profile_id = '${id.profiles["another admin"]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `update public.profile_audit_log set profile_id = profile_id where id = '${id.profile_audit_log[1]}'`,
+      },
+      { as: "service role", must: "42501 privilege", run: `update public.profile_audit_log set profile_id = '${id.profiles["another admin"]}'`, blind: true },
     ));
   test("admin may not delete profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin", must: "42501 privilege", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001' returning id" },
-      { as: "admin", must: "42501 privilege", run: "delete from public.profile_audit_log using (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "admin", must: "42501 privilege", run: "with gone as (delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from gone" },
-      { as: "admin", must: "42501 privilege", run: "merge into public.profile_audit_log using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then delete" },
+      { as: "admin", must: "42501 privilege", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'` },
+      { as: "admin", must: "42501 privilege", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}' returning id` },
+      { as: "admin", must: "42501 privilege", run: `delete from public.profile_audit_log using (select 1) as one where id = '${id.profile_audit_log[1]}'` },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `with gone as (delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}' returning 1) select 1 from gone`,
+      },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `merge into public.profile_audit_log using (select 1) as one on id = '${id.profile_audit_log[1]}' when matched then delete`,
+      },
       { as: "admin", must: "42501 privilege", run: "delete from public.profile_audit_log", blind: true },
       { as: "admin", must: "42501 privilege", run: "truncate public.profile_audit_log cascade", blind: true },
       { as: "admin", must: "42501 privilege", run: "lock table public.profile_audit_log in access exclusive mode", blind: true },
       { as: "admin", must: "42501 privilege", run: "alter table public.profile_audit_log disable row level security", blind: true },
       { as: "admin", must: "42501 privilege", run: "create policy contractc_door on public.profile_audit_log using (true)", blind: true },
-      { as: "admin", must: "42501 privilege", run: "create trigger contractc_door before update on public.profile_audit_log for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.profile_audit_log for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "admin", must: "42501 privilege", run: "create rule contractc_door as on update to public.profile_audit_log do instead nothing", blind: true },
       { as: "admin", must: "42501 privilege", run: "drop table public.profile_audit_log cascade", blind: true },
       { as: "admin", must: "42501 privilege", run: "alter table public.profile_audit_log add column contractc_door integer", blind: true },
       { as: "owner", must: "rows 0", run: "lock table public.profile_audit_log in access exclusive mode", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.profile_audit_log disable row level security", blind: true },
       { as: "owner", must: "rows 0", run: "create policy contractc_door on public.profile_audit_log using (true)", blind: true },
-      { as: "owner", must: "rows 0", run: "create trigger contractc_door before update on public.profile_audit_log for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "owner", must: "rows 0",
+        run: `create trigger contractc_door before update on public.profile_audit_log for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "owner", must: "rows 0", run: "create rule contractc_door as on update to public.profile_audit_log do instead nothing", blind: true },
       { as: "owner", must: "rows 0", run: "drop table public.profile_audit_log cascade", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.profile_audit_log add column contractc_door integer", blind: true },
     ));
   test("a signed-in account without a role in force may not delete profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "admin (disabled)", must: "42501 privilege", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "signed in with an empty sub", must: "nothing", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_profile_audit_log() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_profile_audit_log() as seen" },
+      { as: "admin (disabled)", must: "42501 privilege", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'` },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'`,
+        still: rowsOf.profile_audit_log,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'`,
+        still: rowsOf.profile_audit_log,
+      },
     ));
   test("staff may not delete profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "staff", must: "42501 privilege", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'" },
+      { as: "staff", must: "42501 privilege", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'` },
     ));
   test("provider may not delete profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "provider", must: "42501 privilege", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'" },
+      { as: "provider", must: "42501 privilege", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'` },
     ));
   test("an unauthenticated caller may not delete profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001' returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.profile_audit_log using (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with gone as (delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from gone" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.profile_audit_log using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then delete" },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}' returning id` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `delete from public.profile_audit_log using (select 1) as one where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with gone as (delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}' returning 1) select 1 from gone`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.profile_audit_log using (select 1) as one on id = '${id.profile_audit_log[1]}' when matched then delete`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.profile_audit_log", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate public.profile_audit_log cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "lock table public.profile_audit_log in access exclusive mode", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.profile_audit_log disable row level security", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "create policy contractc_door on public.profile_audit_log using (true)", blind: true },
-      { as: "unauthenticated", must: "42501 privilege", run: "create trigger contractc_door before update on public.profile_audit_log for each row execute function suppress_redundant_updates_trigger()", blind: true },
-      { as: "unauthenticated", must: "42501 privilege", run: "create rule contractc_door as on update to public.profile_audit_log do instead nothing", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.profile_audit_log for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "create rule contractc_door as on update to public.profile_audit_log do instead nothing",
+        blind: true,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "drop table public.profile_audit_log cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.profile_audit_log add column contractc_door integer", blind: true },
     ));
   test("the service role may not delete profile_audit_log — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "42501 privilege", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001' returning id" },
-      { as: "service role", must: "42501 privilege", run: "delete from public.profile_audit_log using (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "42501 privilege", run: "with gone as (delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from gone" },
-      { as: "service role", must: "42501 privilege", run: "merge into public.profile_audit_log using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then delete" },
+      { as: "service role", must: "42501 privilege", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'` },
+      { as: "service role", must: "42501 privilege", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}' returning id` },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `delete from public.profile_audit_log using (select 1) as one where id = '${id.profile_audit_log[1]}'`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `with gone as (delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}' returning 1) select 1 from gone`,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `merge into public.profile_audit_log using (select 1) as one on id = '${id.profile_audit_log[1]}' when matched then delete`,
+      },
       { as: "service role", must: "42501 privilege", run: "delete from public.profile_audit_log", blind: true },
       { as: "service role", must: "42501 privilege", run: "truncate public.profile_audit_log cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "lock table public.profile_audit_log in access exclusive mode", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.profile_audit_log disable row level security", blind: true },
       { as: "service role", must: "42501 privilege", run: "create policy contractc_door on public.profile_audit_log using (true)", blind: true },
-      { as: "service role", must: "42501 privilege", run: "create trigger contractc_door before update on public.profile_audit_log for each row execute function suppress_redundant_updates_trigger()", blind: true },
-      { as: "service role", must: "42501 privilege", run: "create rule contractc_door as on update to public.profile_audit_log do instead nothing", blind: true },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.profile_audit_log for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
+      {
+        as: "service role", must: "42501 privilege",
+        run: "create rule contractc_door as on update to public.profile_audit_log do instead nothing",
+        blind: true,
+      },
       { as: "service role", must: "42501 privilege", run: "drop table public.profile_audit_log cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.profile_audit_log add column contractc_door integer", blind: true },
     ));
-  test("profile_audit_log refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Log entry identifier |” (4.2 profile_audit_log)", () =>
+  test("4.2 profile_audit_log, line 97: profile_audit_log refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Log entry …”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values (null, 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 4', '{\"sample\": 4}', '{\"sample\": 4}', '2001-01-05 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+          values (null, '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 4', '{"sample": 4}', '{"sample": 4}', '2001-01-05 00:00:00+00')`,
+      },
     ));
-  test("profile_audit_log refuses a row without profile_id — “| `profile_id` | `uuid` | NOT NULL, FK → profiles(id) ON DELETE CASCADE | Target profile |” (4.2 profile_audit_log)", () =>
+  test("4.2 profile_audit_log, line 98: profile_audit_log refuses a row without profile_id — “| `profile_id` | `uuid` | NOT NULL, FK → profiles(id) ON DEL…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values ('c0417ac7-0002-4000-8000-000000000004', null, 'c0417ac7-0001-4000-8000-000000000001', 'Sample 4', '{\"sample\": 4}', '{\"sample\": 4}', '2001-01-05 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+          values ('${id.profile_audit_log.new}', null, '${id.profiles.admin}', 'Sample 4', '{"sample": 4}', '{"sample": 4}', '2001-01-05 00:00:00+00')`,
+      },
     ));
-  test("profile_audit_log refuses a row without action — “| `action` | `text` | NOT NULL | Action type: 'created', 'role_changed', 'status_changed', 'updated' |” (4.2 profile_audit_log)", () =>
+  test("4.2 profile_audit_log, line 100: profile_audit_log refuses a row without action — “| `action` | `text` | NOT NULL | Action type: 'created', 'ro…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values ('c0417ac7-0002-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', null, '{\"sample\": 4}', '{\"sample\": 4}', '2001-01-05 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+          values ('${id.profile_audit_log.new}', '${id.profiles.admin}', '${id.profiles.admin}', null, '{"sample": 4}', '{"sample": 4}',
+            '2001-01-05 00:00:00+00')`,
+      },
     ));
-  test("profile_audit_log refuses a row without created_at — “| `created_at` | `timestamptz` | NOT NULL, DEFAULT now() | When the change occurred |” (4.2 profile_audit_log)", () =>
+  test("4.2 profile_audit_log, line 103: profile_audit_log refuses a row without created_at — “| `created_at` | `timestamptz` | NOT NULL, DEFAULT now() | W…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values ('c0417ac7-0002-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 4', '{\"sample\": 4}', '{\"sample\": 4}', null)" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+          values ('${id.profile_audit_log.new}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 4', '{"sample": 4}', '{"sample": 4}', null)`,
+      },
     ));
-  test("profile_audit_log refuses a second row with the same id — “PK” (4.2 profile_audit_log)", () =>
+  test("4.2 profile_audit_log, line 97: profile_audit_log refuses a second row with the same id — “PK”", () =>
     prove(
-      { as: "owner", must: "23505 profile_audit_log_pkey", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 4', '{\"sample\": 4}', '{\"sample\": 4}', '2001-01-05 00:00:00+00')" },
+      {
+        as: "owner", must: "23505 profile_audit_log_pkey",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+          values ('${id.profile_audit_log[1]}', '${id.profiles.admin}', '${id.profiles.admin}', 'Sample 4', '{"sample": 4}', '{"sample": 4}',
+            '2001-01-05 00:00:00+00')`,
+      },
     ));
-  test("profile_audit_log refuses a row whose profile_id refers to nothing — “FK → profiles(id) ON DELETE CASCADE” (4.2 profile_audit_log)", () =>
+  test("4.2 profile_audit_log, line 98: profile_audit_log refuses a row whose profile_id refers to nothing — “FK → profiles(id) ON DELETE CASCADE”", () =>
     prove(
-      { as: "owner", must: "23503 profile_audit_log_profile_id_fkey", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values ('c0417ac7-0002-4000-8000-000000000004', 'c0417ac7-fffe-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 4', '{\"sample\": 4}', '{\"sample\": 4}', '2001-01-05 00:00:00+00')" },
+      {
+        as: "owner", must: "23503 profile_audit_log_profile_id_fkey",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+          values ('${id.profile_audit_log.new}', 'c0417ac7-fffe-4000-8000-000000000001', '${id.profiles.admin}', 'Sample 4', '{"sample": 4}',
+            '{"sample": 4}', '2001-01-05 00:00:00+00')`,
+      },
     ));
-  test("profile_audit_log refuses a row whose actor_id refers to nothing — “FK → profiles(id)” (4.2 profile_audit_log)", () =>
+  test("4.2 profile_audit_log, line 99: profile_audit_log refuses a row whose actor_id refers to nothing — “FK → profiles(id)”", () =>
     prove(
-      { as: "owner", must: "23503 profile_audit_log_actor_id_fkey", run: "insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at) values ('c0417ac7-0002-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-fffe-4000-8000-000000000001', 'Sample 4', '{\"sample\": 4}', '{\"sample\": 4}', '2001-01-05 00:00:00+00')" },
+      {
+        as: "owner", must: "23503 profile_audit_log_actor_id_fkey",
+        run: `insert into public.profile_audit_log (id, profile_id, actor_id, action, old_value, new_value, created_at)
+          values ('${id.profile_audit_log.new}', '${id.profiles.admin}', 'c0417ac7-fffe-4000-8000-000000000001', 'Sample 4', '{"sample": 4}',
+            '{"sample": 4}', '2001-01-05 00:00:00+00')`,
+      },
     ));
 });
 
 describe("the project", () => {
-  test("the logs are written by the system alone, and helpers and schemas are closed — “4.2 `profile_audit_log`” (4.2 profile_audit_log)", () =>
+  test("4.2 profile_audit_log, line 91: the logs are written by the system alone, and helpers and schemas are closed — “4.2 `profile_audit_log`”", () =>
     prove(
-      { as: "owner", must: "42501 guard", run: "update public.profile_audit_log set action = 'forged' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "owner", must: "42501 guard", run: "delete from public.profile_audit_log where id = 'c0417ac7-0002-4000-8000-000000000001'" },
+      { as: "owner", must: "42501 guard", run: `update public.profile_audit_log set action = 'forged' where id = '${id.profile_audit_log[1]}'` },
+      { as: "owner", must: "42501 guard", run: `delete from public.profile_audit_log where id = '${id.profile_audit_log[1]}'` },
       { as: "owner", must: "42501 guard", run: "truncate public.profile_audit_log", blind: true },
       { as: "admin", must: "42501 privilege", run: "select audit.erase('a', 'b', 'c')" },
       { as: "admin", must: "42501 privilege", run: "select private.profiles_guard()" },
@@ -1076,27 +3595,78 @@ describe("the project", () => {
       { as: "service role", must: "42501 privilege", run: "create table public.contractc_door (door integer)" },
       { as: "service role", must: "42501 privilege", run: "create table private.contractc_door (door integer)" },
       { as: "service role", must: "42501 privilege", run: "create table audit.contractc_door (door integer)" },
-      { as: "admin", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "admin", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "admin", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "admin", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "admin", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "service role", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "service role", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "service role", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "service role", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "owner", must: "42501 guard", run: "update audit.audit_log set action = 'forged' where module = 'auth-foundation' and entity = 'profiles' and row_id = 'c0417ac7-0001-4000-8000-000000000001'", blind: true },
-      { as: "owner", must: "42501 guard", run: "delete from audit.audit_log where module = 'auth-foundation' and entity = 'profiles' and row_id = 'c0417ac7-0001-4000-8000-000000000001'", blind: true },
+      {
+        as: "owner", must: "42501 guard",
+        given: [`insert into audit.audit_log (module, entity, row_id, database_role, action) values ('contractc', 'door', 'door', 'door', 'door')`],
+        run: "update audit.audit_log set action = 'forged' where module = 'contractc' and entity = 'door'",
+      },
+      {
+        as: "owner", must: "42501 guard",
+        given: [`insert into audit.audit_log (module, entity, row_id, database_role, action) values ('contractc', 'door', 'door', 'door', 'door')`],
+        run: "delete from audit.audit_log where module = 'contractc' and entity = 'door'",
+      },
       { as: "owner", must: "42501 guard", run: "truncate audit.audit_log", blind: true },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and has_function_privilege('authenticated', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select from unnest(proconfig) as one where one like 'search_path=%')" },
-      { as: "owner", must: "rows 0", run: "select 1 from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong) where pg_has_role(weak, strong, 'member')" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and
+            has_function_privilege('authenticated', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid,
+            'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select
+          from unnest(proconfig) as one
+          where one like 'search_path=%')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select 1
+          from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong)
+          where pg_has_role(weak, strong, 'member')`,
+      },
       { as: "owner", must: "rows 0", run: "select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') and (rolbypassrls or rolsuper)" },
       { as: "owner", must: "rows 0", run: "select 1 where has_schema_privilege('anon', 'audit', 'usage')" },
       { as: "owner", must: "rows 1", run: "select audit.erase('a', 'b', 'c')" },
@@ -1104,6 +3674,9 @@ describe("the project", () => {
       { as: "owner", must: "rows 0", run: "create table private.contractc_door (door integer)" },
       { as: "owner", must: "rows 0", run: "create table audit.contractc_door (door integer)" },
       { as: "owner", must: "rows 1", run: "select private.app_role()" },
-      { as: "owner", must: "rows 1", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
     ));
 });

@@ -11,92 +11,167 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openAttacks } from "contractc/testing";
 import type { Attacks, Attempt, World } from "contractc/testing";
 
-const world: World = {
-  actors: {
-    "owner": { role: "owner" },
-    "lead": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"authenticated\"}" },
-    "another lead": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000002\",\"role\":\"authenticated\"}" },
-    "therapist": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"authenticated\"}" },
-    "another therapist": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000004\",\"role\":\"authenticated\"}" },
-    "newcomer": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000005\",\"role\":\"authenticated\"}" },
-    "another newcomer": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000006\",\"role\":\"authenticated\"}" },
-    "unauthenticated": { role: "anon", claims: "{\"role\":\"anon\"}" },
-    "service role": { role: "service_role", claims: "{\"role\":\"service_role\"}" },
-    "unauthenticated with a sub": { role: "anon", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"anon\"}" },
-    "unauthenticated with a legacy sub": { role: "anon", legacySub: "c0417ac7-0000-4000-8000-000000000001" },
-    "unauthenticated claiming service_role": { role: "anon", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"service_role\"}" },
-    "unauthenticated without a token": { role: "anon" },
-    "therapist claiming user_metadata.role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"authenticated\",\"user_metadata\":{\"role\":\"lead\"}}" },
-    "therapist claiming app_metadata.role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"authenticated\",\"app_metadata\":{\"role\":\"lead\"}}" },
-    "therapist claiming role service_role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"service_role\"}" },
-    "therapist claiming role lead": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"lead\"}" },
-    "lead by the legacy setting alone": { role: "authenticated", legacySub: "c0417ac7-0000-4000-8000-000000000001" },
-    "signed in without sub": { role: "authenticated", claims: "{\"role\":\"authenticated\"}" },
-    "signed in without a token": { role: "authenticated" },
-    "signed in with a NULL sub": { role: "authenticated", claims: "{\"sub\":null,\"role\":\"authenticated\"}" },
-    "signed in with an empty sub": { role: "authenticated", claims: "{\"sub\":\"\",\"role\":\"authenticated\"}" },
-    "signed in with a malformed sub": { role: "authenticated", claims: "{\"sub\":\"not-a-uuid\",\"role\":\"authenticated\"}" },
-    "signed in with a malformed legacy sub": { role: "authenticated", legacySub: "not-a-uuid" },
-    "signed in with an unreadable token": { role: "authenticated", claims: "not json" },
-    "service role for lead": { role: "service_role", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"service_role\"}" },
+/** Keys of the accounts and rows that the attempts speak of. */
+const id = {
+  accounts: {
+    lead: "c0417ac7-0000-4000-8000-000000000001",
+    "another lead": "c0417ac7-0000-4000-8000-000000000002",
+    therapist: "c0417ac7-0000-4000-8000-000000000003",
+    "another therapist": "c0417ac7-0000-4000-8000-000000000004",
+    newcomer: "c0417ac7-0000-4000-8000-000000000005",
+    "another newcomer": "c0417ac7-0000-4000-8000-000000000006",
   },
-  rows: [
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000001', 'contractc-c0417ac7-0000-4000-8000-000000000001@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000002', 'contractc-c0417ac7-0000-4000-8000-000000000002@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000003', 'contractc-c0417ac7-0000-4000-8000-000000000003@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000004', 'contractc-c0417ac7-0000-4000-8000-000000000004@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000005', 'contractc-c0417ac7-0000-4000-8000-000000000005@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000006', 'contractc-c0417ac7-0000-4000-8000-000000000006@example.invalid')",
-    "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'Sample 1')",
-    "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0000-4000-8000-000000000002', 'lead', 'Sample 2')",
-    "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'Sample 3')",
-    "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0000-4000-8000-000000000004', 'therapist', 'Sample 4')",
-    "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 1', '2', '2001-01-02 00:00:00+00', '2001-01-02 00:00:00+00')",
-    "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000002', 'Sample 2', '3', '2001-01-03 00:00:00+00', '2001-01-03 00:00:00+00')",
-    "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000003', 'Sample 3', '4', '2001-01-04 00:00:00+00', '2001-01-04 00:00:00+00')",
-    "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000004', 'c0417ac7-0001-4000-8000-000000000004', 'Sample 4', '5', '2001-01-05 00:00:00+00', '2001-01-05 00:00:00+00')",
-    "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 1', 'draft')",
-    "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 2', 'final')",
-    "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000002', 'Sample 3', 'draft')",
-    "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0002-4000-8000-000000000002', 'Sample 4', 'final')",
-    "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 5', 'draft')",
-    "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 6', 'final')",
-    "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0002-4000-8000-000000000004', 'Sample 7', 'draft')",
-    "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000008', 'c0417ac7-0002-4000-8000-000000000004', 'Sample 8', 'final')",
-    `create function pg_temp.image_of_clients() returns text language plpgsql as $$
+  people: {
+    lead: "c0417ac7-0001-4000-8000-000000000001",
+    "another lead": "c0417ac7-0001-4000-8000-000000000002",
+    therapist: "c0417ac7-0001-4000-8000-000000000003",
+    "another therapist": "c0417ac7-0001-4000-8000-000000000004",
+  },
+  clients: {
+    1: "c0417ac7-0002-4000-8000-000000000001",
+    2: "c0417ac7-0002-4000-8000-000000000002",
+    3: "c0417ac7-0002-4000-8000-000000000003",
+    4: "c0417ac7-0002-4000-8000-000000000004",
+    new: "c0417ac7-0002-4000-8000-000000000006",
+    new2: "c0417ac7-0002-4000-8000-000000000007",
+    new3: "c0417ac7-0002-4000-8000-00000000000c",
+    new4: "c0417ac7-0002-4000-8000-000000000010",
+  },
+  notes: {
+    1: "c0417ac7-0003-4000-8000-000000000001",
+    2: "c0417ac7-0003-4000-8000-000000000002",
+    3: "c0417ac7-0003-4000-8000-000000000003",
+    4: "c0417ac7-0003-4000-8000-000000000004",
+    5: "c0417ac7-0003-4000-8000-000000000005",
+    6: "c0417ac7-0003-4000-8000-000000000006",
+    7: "c0417ac7-0003-4000-8000-000000000007",
+    8: "c0417ac7-0003-4000-8000-000000000008",
+    new: "c0417ac7-0003-4000-8000-00000000000a",
+    new2: "c0417ac7-0003-4000-8000-00000000000d",
+    new3: "c0417ac7-0003-4000-8000-00000000000e",
+    new4: "c0417ac7-0003-4000-8000-00000000000f",
+    new5: "c0417ac7-0003-4000-8000-000000000011",
+    new6: "c0417ac7-0003-4000-8000-000000000015",
+    new7: "c0417ac7-0003-4000-8000-000000000016",
+  },
+};
+
+/** All rows of the world, as a list of keys. */
+const all = {
+  clients: [
+    `'${id.clients[1]}'`,
+    `'${id.clients[2]}'`,
+    `'${id.clients[3]}'`,
+    `'${id.clients[4]}'`,
+  ].join(", "),
+  notes: [
+    `'${id.notes[1]}'`,
+    `'${id.notes[2]}'`,
+    `'${id.notes[3]}'`,
+    `'${id.notes[4]}'`,
+    `'${id.notes[5]}'`,
+    `'${id.notes[6]}'`,
+    `'${id.notes[7]}'`,
+    `'${id.notes[8]}'`,
+  ].join(", "),
+};
+
+/** Who attempts: database role and token, as PostgREST would set them. */
+const actors: World["actors"] = {
+  owner: { role: "owner" },
+  lead: { role: "authenticated", claims: `{"sub":"${id.accounts.lead}","role":"authenticated"}` },
+  "another lead": { role: "authenticated", claims: `{"sub":"${id.accounts["another lead"]}","role":"authenticated"}` },
+  therapist: { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"authenticated"}` },
+  "another therapist": { role: "authenticated", claims: `{"sub":"${id.accounts["another therapist"]}","role":"authenticated"}` },
+  newcomer: { role: "authenticated", claims: `{"sub":"${id.accounts.newcomer}","role":"authenticated"}` },
+  "another newcomer": { role: "authenticated", claims: `{"sub":"${id.accounts["another newcomer"]}","role":"authenticated"}` },
+  unauthenticated: { role: "anon", claims: '{"role":"anon"}' },
+  "service role": { role: "service_role", claims: '{"role":"service_role"}' },
+  "unauthenticated with a sub": { role: "anon", claims: `{"sub":"${id.accounts.lead}","role":"anon"}` },
+  "unauthenticated with a legacy sub": { role: "anon", legacySub: `${id.accounts.lead}` },
+  "unauthenticated claiming service_role": { role: "anon", claims: `{"sub":"${id.accounts.lead}","role":"service_role"}` },
+  "unauthenticated without a token": { role: "anon" },
+  "therapist claiming user_metadata.role": { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"authenticated","user_metadata":{"role":"lead"}}` },
+  "therapist claiming app_metadata.role": { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"authenticated","app_metadata":{"role":"lead"}}` },
+  "therapist claiming role service_role": { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"service_role"}` },
+  "therapist claiming role lead": { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"lead"}` },
+  "lead by the legacy setting alone": { role: "authenticated", legacySub: `${id.accounts.lead}` },
+  "signed in without sub": { role: "authenticated", claims: '{"role":"authenticated"}' },
+  "signed in without a token": { role: "authenticated" },
+  "signed in with a NULL sub": { role: "authenticated", claims: '{"sub":null,"role":"authenticated"}' },
+  "signed in with an empty sub": { role: "authenticated", claims: '{"sub":"","role":"authenticated"}' },
+  "signed in with a malformed sub": { role: "authenticated", claims: '{"sub":"not-a-uuid","role":"authenticated"}' },
+  "signed in with a malformed legacy sub": { role: "authenticated", legacySub: "not-a-uuid" },
+  "signed in with an unreadable token": { role: "authenticated", claims: "not json" },
+  "service role for lead": { role: "service_role", claims: `{"sub":"${id.accounts.lead}","role":"service_role"}` },
+};
+
+/** Accounts, rows of every kind, and functions by which the owner looks at them. */
+const rows: World["rows"] = [
+  `insert into auth.users (id, email) values ('${id.accounts.lead}', 'contractc-${id.accounts.lead}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts["another lead"]}', 'contractc-${id.accounts["another lead"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts.therapist}', 'contractc-${id.accounts.therapist}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["another therapist"]}', 'contractc-${id.accounts["another therapist"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts.newcomer}', 'contractc-${id.accounts.newcomer}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["another newcomer"]}', 'contractc-${id.accounts["another newcomer"]}@example.invalid')`,
+  `insert into public.people (id, user_id, role, name) values ('${id.people.lead}', '${id.accounts.lead}', 'lead', 'Sample 1')`,
+  `insert into public.people (id, user_id, role, name)
+    values ('${id.people["another lead"]}', '${id.accounts["another lead"]}', 'lead', 'Sample 2')`,
+  `insert into public.people (id, user_id, role, name) values ('${id.people.therapist}', '${id.accounts.therapist}', 'therapist', 'Sample 3')`,
+  `insert into public.people (id, user_id, role, name)
+    values ('${id.people["another therapist"]}', '${id.accounts["another therapist"]}', 'therapist', 'Sample 4')`,
+  `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+    values ('${id.clients[1]}', '${id.people.lead}', 'Sample 1', '2', '2001-01-02 00:00:00+00', '2001-01-02 00:00:00+00')`,
+  `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+    values ('${id.clients[2]}', '${id.people["another lead"]}', 'Sample 2', '3', '2001-01-03 00:00:00+00', '2001-01-03 00:00:00+00')`,
+  `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+    values ('${id.clients[3]}', '${id.people.therapist}', 'Sample 3', '4', '2001-01-04 00:00:00+00', '2001-01-04 00:00:00+00')`,
+  `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+    values ('${id.clients[4]}', '${id.people["another therapist"]}', 'Sample 4', '5', '2001-01-05 00:00:00+00', '2001-01-05 00:00:00+00')`,
+  `insert into public.notes (id, client_id, body, status) values ('${id.notes[1]}', '${id.clients[1]}', 'Sample 1', 'draft')`,
+  `insert into public.notes (id, client_id, body, status) values ('${id.notes[2]}', '${id.clients[1]}', 'Sample 2', 'final')`,
+  `insert into public.notes (id, client_id, body, status) values ('${id.notes[3]}', '${id.clients[2]}', 'Sample 3', 'draft')`,
+  `insert into public.notes (id, client_id, body, status) values ('${id.notes[4]}', '${id.clients[2]}', 'Sample 4', 'final')`,
+  `insert into public.notes (id, client_id, body, status) values ('${id.notes[5]}', '${id.clients[3]}', 'Sample 5', 'draft')`,
+  `insert into public.notes (id, client_id, body, status) values ('${id.notes[6]}', '${id.clients[3]}', 'Sample 6', 'final')`,
+  `insert into public.notes (id, client_id, body, status) values ('${id.notes[7]}', '${id.clients[4]}', 'Sample 7', 'draft')`,
+  `insert into public.notes (id, client_id, body, status) values ('${id.notes[8]}', '${id.clients[4]}', 'Sample 8', 'final')`,
+  `create function pg_temp.image_of_clients() returns text language plpgsql as $$
 begin
   return (
     select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from public.clients as one
-    where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')
+    where id in (${all.clients})
   );
 end
 $$`,
-    `create function pg_temp.image_of_notes() returns text language plpgsql as $$
+  `create function pg_temp.image_of_notes() returns text language plpgsql as $$
 begin
   return (
     select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from public.notes as one
-    where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')
+    where id in (${all.notes})
   );
 end
 $$`,
-    `create function pg_temp.reading_of_clients() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
+  `create function pg_temp.reading_of_clients() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
-  return (select count(*) from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004'));
+  return (select count(*) from public.clients where id in (${all.clients}));
 end
 $$`,
-    "grant execute on function pg_temp.reading_of_clients() to anon, authenticated, service_role",
-    `create function pg_temp.reading_of_notes() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
+  "grant execute on function pg_temp.reading_of_clients() to anon, authenticated, service_role",
+  `create function pg_temp.reading_of_notes() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
-  return (select count(*) from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008'));
+  return (select count(*) from public.notes where id in (${all.notes}));
 end
 $$`,
-    "grant execute on function pg_temp.reading_of_notes() to anon, authenticated, service_role",
-    `create function pg_temp.remember_of_clients(attacked_key_1 public.clients.id%type) returns void language sql as $$
+  "grant execute on function pg_temp.reading_of_notes() to anon, authenticated, service_role",
+  `create function pg_temp.remember_of_clients(attacked_key_1 public.clients.id%type) returns void language sql as $$
   select
     set_config('contractc.before', coalesce((select to_jsonb(one)::text from public.clients as one where one.id = attacked_key_1), 'null'), true),
     set_config('contractc.project_log', (select coalesce(jsonb_agg(id::text), '[]')::text from audit.audit_log where module = 'clients' and entity = 'clients' and row_id = attacked_key_1::text), true)
 $$`,
-    `create function pg_temp.entries_of_clients(
+  `create function pg_temp.entries_of_clients(
   attacked_key_1 public.clients.id%type,
   person text, account text, application_role text, database_role text, expected jsonb
 ) returns table (holds boolean, seen text) language sql as $$
@@ -128,9 +203,15 @@ $$`,
     (select coalesce(jsonb_agg(entry order by log, entry), '[]') from wanted_entries) = (select coalesce(jsonb_agg(entry order by log, entry), '[]') from seen_entries),
     (select coalesce(jsonb_agg(entry order by log, entry), '[]')::text from seen_entries)
 $$`,
-  ],
-  tables: ["public.clients","public.notes"],
+];
+
+/** What must answer the same after an attempt that reaches nothing. */
+const rowsOf = {
+  clients: "select pg_temp.image_of_clients() as seen",
+  notes: "select pg_temp.image_of_notes() as seen",
 };
+
+const world: World = { actors, rows, tables: ["public.clients", "public.notes"] };
 
 let attacks: Attacks;
 beforeAll(async () => {
@@ -144,335 +225,1035 @@ async function prove(...attempts: readonly Attempt[]): Promise<void> {
 }
 
 describe("clients", () => {
-  test("clients takes and refuses what its row says — “`clients`” (clients)", () =>
+  test("clients, line 11: clients takes and refuses what its row says — “`clients`”", () =>
     prove(
       { as: "owner", must: "rows 1", run: "select 1 from pg_catalog.pg_class where oid = 'public.clients'::regclass and relrowsecurity" },
-      { as: "owner", must: "rows 0", run: "select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public.clients', privilege) end" },
-      { as: "owner", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000006'" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select grantee, privilege
+          from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+            ('MAINTAIN')) as rights (privilege)
+          where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+            has_table_privilege(grantee, 'public.clients', privilege) end`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new}'`,
+      },
     ));
-  test("lead may read any row of clients — “All” (Client Access)", () =>
+  test("Client Access, line 41: lead may read any row of clients — “All”", () =>
     prove(
-      { as: "lead", must: "rows 4", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "lead", must: "rows 4", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004') for update" },
-      { as: "lead", must: "rows 4", run: "select id, therapist_id, name, rate, created_at, updated_at from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
+      { as: "lead", must: "rows 4", run: `select id from public.clients where id in (${all.clients})` },
+      { as: "lead", must: "rows 4", run: `select id from public.clients where id in (${all.clients}) for update` },
+      { as: "lead", must: "rows 4", run: `select id, therapist_id, name, rate, created_at, updated_at from public.clients where id in (${all.clients})` },
       { as: "lead", must: "rows 4", run: "select 1 from public.clients", blind: true },
-      { as: "another lead", must: "rows 4", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "lead by the legacy setting alone", must: "rows 4", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "lead", must: "rows 4", first: [["therapist","select 1 from generate_series(1, pg_temp.reading_of_clients())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_clients())" },
+      { as: "another lead", must: "rows 4", run: `select id from public.clients where id in (${all.clients})` },
+      { as: "lead by the legacy setting alone", must: "rows 4", run: `select id from public.clients where id in (${all.clients})` },
+      {
+        as: "lead", must: "rows 4",
+        first: [["therapist", "select 1 from generate_series(1, pg_temp.reading_of_clients())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_clients())",
+      },
     ));
-  test("therapist may read own rows of clients — “Own” (Client Access)", () =>
+  test("Client Access, line 42: therapist may read own rows of clients — “Own”", () =>
     prove(
-      { as: "therapist", must: "rows 1", run: "select id from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003'" },
-      { as: "therapist", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 1", run: "select id from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' for update" },
-      { as: "therapist", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000004') for update", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 1", run: "select id, therapist_id, name, rate, created_at, updated_at from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
+      { as: "therapist", must: "rows 1", run: `select id from public.clients where id = '${id.clients[3]}'` },
+      {
+        as: "therapist", must: "rows 0",
+        run: `select id from public.clients where id in ('${id.clients[1]}', '${id.clients[2]}', '${id.clients[4]}')`,
+        still: rowsOf.clients,
+      },
+      { as: "therapist", must: "rows 1", run: `select id from public.clients where id = '${id.clients[3]}' for update` },
+      {
+        as: "therapist", must: "rows 0",
+        run: `select id from public.clients where id in ('${id.clients[1]}', '${id.clients[2]}', '${id.clients[4]}') for update`,
+        still: rowsOf.clients,
+      },
+      { as: "therapist", must: "rows 1", run: `select id, therapist_id, name, rate, created_at, updated_at from public.clients where id in (${all.clients})` },
       { as: "therapist", must: "rows 1", run: "select 1 from public.clients", blind: true },
-      { as: "another therapist", must: "rows 1", run: "select id from public.clients where id = 'c0417ac7-0002-4000-8000-000000000004'" },
-      { as: "another therapist", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming user_metadata.role", must: "rows 1", run: "select id from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003'" },
-      { as: "therapist claiming user_metadata.role", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming app_metadata.role", must: "rows 1", run: "select id from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003'" },
-      { as: "therapist claiming app_metadata.role", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming role service_role", must: "rows 1", run: "select id from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003'" },
-      { as: "therapist claiming role service_role", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming role lead", must: "rows 1", run: "select id from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003'" },
-      { as: "therapist claiming role lead", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
+      { as: "another therapist", must: "rows 1", run: `select id from public.clients where id = '${id.clients[4]}'` },
+      {
+        as: "another therapist", must: "rows 0",
+        run: `select id from public.clients where id in ('${id.clients[1]}', '${id.clients[2]}', '${id.clients[3]}')`,
+        still: rowsOf.clients,
+      },
+      { as: "therapist claiming user_metadata.role", must: "rows 1", run: `select id from public.clients where id = '${id.clients[3]}'` },
+      {
+        as: "therapist claiming user_metadata.role", must: "rows 0",
+        run: `select id from public.clients where id in ('${id.clients[1]}', '${id.clients[2]}', '${id.clients[4]}')`,
+        still: rowsOf.clients,
+      },
+      { as: "therapist claiming app_metadata.role", must: "rows 1", run: `select id from public.clients where id = '${id.clients[3]}'` },
+      {
+        as: "therapist claiming app_metadata.role", must: "rows 0",
+        run: `select id from public.clients where id in ('${id.clients[1]}', '${id.clients[2]}', '${id.clients[4]}')`,
+        still: rowsOf.clients,
+      },
+      { as: "therapist claiming role service_role", must: "rows 1", run: `select id from public.clients where id = '${id.clients[3]}'` },
+      {
+        as: "therapist claiming role service_role", must: "rows 0",
+        run: `select id from public.clients where id in ('${id.clients[1]}', '${id.clients[2]}', '${id.clients[4]}')`,
+        still: rowsOf.clients,
+      },
+      { as: "therapist claiming role lead", must: "rows 1", run: `select id from public.clients where id = '${id.clients[3]}'` },
+      {
+        as: "therapist claiming role lead", must: "rows 0",
+        run: `select id from public.clients where id in ('${id.clients[1]}', '${id.clients[2]}', '${id.clients[4]}')`,
+        still: rowsOf.clients,
+      },
     ));
   test("a signed-in account without a role in force may not read clients — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004') for update", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id, therapist_id, name, rate, created_at, updated_at from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select 1 from public.clients", still: "select pg_temp.image_of_clients() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')", still: "select pg_temp.image_of_clients() as seen" },
+      { as: "newcomer", must: "rows 0", run: `select id from public.clients where id in (${all.clients})`, still: rowsOf.clients },
+      { as: "newcomer", must: "rows 0", run: `select id from public.clients where id in (${all.clients}) for update`, still: rowsOf.clients },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `select id, therapist_id, name, rate, created_at, updated_at from public.clients where id in (${all.clients})`,
+        still: rowsOf.clients,
+      },
+      { as: "newcomer", must: "rows 0", run: "select 1 from public.clients", still: rowsOf.clients, blind: true },
+      { as: "another newcomer", must: "rows 0", run: `select id from public.clients where id in (${all.clients})`, still: rowsOf.clients },
+      { as: "signed in without sub", must: "rows 0", run: `select id from public.clients where id in (${all.clients})`, still: rowsOf.clients },
+      { as: "signed in without a token", must: "rows 0", run: `select id from public.clients where id in (${all.clients})`, still: rowsOf.clients },
+      { as: "signed in with a NULL sub", must: "rows 0", run: `select id from public.clients where id in (${all.clients})`, still: rowsOf.clients },
+      { as: "signed in with an empty sub", must: "nothing", run: `select id from public.clients where id in (${all.clients})`, still: rowsOf.clients },
+      { as: "signed in with a malformed sub", must: "nothing", run: `select id from public.clients where id in (${all.clients})`, still: rowsOf.clients },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `select id from public.clients where id in (${all.clients})`,
+        still: rowsOf.clients,
+      },
+      { as: "signed in with an unreadable token", must: "nothing", run: `select id from public.clients where id in (${all.clients})`, still: rowsOf.clients },
     ));
-  test("an unauthenticated caller may not read clients — “No” (Client Access)", () =>
+  test("Client Access, line 43: an unauthenticated caller may not read clients — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004') for update" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select therapist_id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select name from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select rate from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select created_at from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select updated_at from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.clients where id in (${all.clients})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.clients where id in (${all.clients}) for update` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.clients where id in (${all.clients})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select therapist_id from public.clients where id in (${all.clients})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select name from public.clients where id in (${all.clients})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select rate from public.clients where id in (${all.clients})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select created_at from public.clients where id in (${all.clients})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select updated_at from public.clients where id in (${all.clients})` },
       { as: "unauthenticated", must: "42501 privilege", run: "select 1 from public.clients", blind: true },
-      { as: "unauthenticated with a sub", must: "42501 privilege", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated without a token", must: "42501 privilege", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", first: [["service role","select 1 from generate_series(1, pg_temp.reading_of_clients())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_clients())" },
-      { as: "owner", must: "rows 4", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
+      { as: "unauthenticated with a sub", must: "42501 privilege", run: `select id from public.clients where id in (${all.clients})` },
+      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: `select id from public.clients where id in (${all.clients})` },
+      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: `select id from public.clients where id in (${all.clients})` },
+      { as: "unauthenticated without a token", must: "42501 privilege", run: `select id from public.clients where id in (${all.clients})` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        first: [["service role", "select 1 from generate_series(1, pg_temp.reading_of_clients())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_clients())",
+      },
+      { as: "owner", must: "rows 4", run: `select id from public.clients where id in (${all.clients})` },
     ));
   test("the service role may read any row of clients — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 4", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
-      { as: "service role", must: "rows 4", run: "select id from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004') for update" },
-      { as: "service role", must: "rows 4", run: "select id, therapist_id, name, rate, created_at, updated_at from public.clients where id in ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0002-4000-8000-000000000004')" },
+      { as: "service role", must: "rows 4", run: `select id from public.clients where id in (${all.clients})` },
+      { as: "service role", must: "rows 4", run: `select id from public.clients where id in (${all.clients}) for update` },
+      {
+        as: "service role", must: "rows 4",
+        run: `select id, therapist_id, name, rate, created_at, updated_at from public.clients where id in (${all.clients})`,
+      },
       { as: "service role", must: "rows 4", run: "select 1 from public.clients", blind: true },
-      { as: "service role", must: "rows 4", first: [["lead","select 1 from generate_series(1, pg_temp.reading_of_clients())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_clients())" },
+      {
+        as: "service role", must: "rows 4",
+        first: [["lead", "select 1 from generate_series(1, pg_temp.reading_of_clients())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_clients())",
+      },
     ));
-  test("lead may create any row of clients (id, therapist_id, name, rate) — “Yes” (Client Access)", () =>
+  test("Client Access, line 41: lead may create any row of clients (id, therapist_id, name, rate) — “Yes”", () =>
     prove(
-      { as: "lead", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000007'" },
-      { as: "lead", must: "rows 1", run: "insert into public.clients (therapist_id, name, id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', 'c0417ac7-0002-4000-8000-000000000007')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000007'" },
-      { as: "lead", must: "rows 1", run: "insert into public.clients (therapist_id, name, rate) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "lead", must: "42501 privilege", run: "insert into public.clients (therapist_id, name, created_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '2500-01-01 00:00:00+00')" },
-      { as: "lead", must: "42501 privilege", run: "insert into public.clients (therapist_id, name, updated_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '2500-01-01 00:00:00+00')" },
-      { as: "lead", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') returning id" },
-      { as: "lead", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate) select 'c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8'" },
-      { as: "lead", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') on conflict do nothing" },
-      { as: "lead", must: "rows 1", run: "with made as (insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') returning 1) select 1 from made" },
-      { as: "lead", must: "rows 1", run: "merge into public.clients using (select 1) as one on false when not matched then insert (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "another lead", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000007'" },
-      { as: "lead by the legacy setting alone", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000007'" },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new2}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.clients (therapist_id, name, id) values ('${id.people.lead}', 'Sample 7', '${id.clients.new2}')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new2}'`,
+      },
+      { as: "lead", must: "rows 1", run: `insert into public.clients (therapist_id, name, rate) values ('${id.people.lead}', 'Sample 7', '8')` },
+      {
+        as: "lead", must: "42501 privilege",
+        run: `insert into public.clients (therapist_id, name, created_at) values ('${id.people.lead}', 'Sample 7', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "lead", must: "42501 privilege",
+        run: `insert into public.clients (therapist_id, name, updated_at) values ('${id.people.lead}', 'Sample 7', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8') returning id`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate) select '${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')
+          on conflict do nothing`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `with made as (insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `merge into public.clients
+          using (select 1) as one on false
+          when not matched then insert (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "another lead", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new2}'`,
+      },
+      {
+        as: "lead by the legacy setting alone", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new2}'`,
+      },
     ));
-  test("lead may update any row of clients (therapist_id, name, rate) — “Yes” (Client Access)", () =>
+  test("Client Access, line 41: lead may update any row of clients (therapist_id, name, rate) — “Yes”", () =>
     prove(
-      { as: "lead", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'Sample 1', '2') on conflict (id) do update set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate" },
-      { as: "lead", must: "42501 guard", run: "update public.clients set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "lead", must: "rows 1", run: "update public.clients set name = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "lead", must: "rows 1", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and rate is not distinct from '7001'" },
-      { as: "lead", must: "42501 privilege", run: "update public.clients set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "lead", must: "42501 privilege", run: "update public.clients set updated_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "lead", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "lead", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000001' where id = 'c0417ac7-0002-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000002' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "lead", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning therapist_id", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "lead", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "lead", must: "rows 1", run: "with changed as (update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "lead", must: "rows 1", run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then update set therapist_id = 'c0417ac7-0001-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "lead", must: "rows 1", run: "update public.clients set therapist_id = therapist_id where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "lead", must: "rows 4", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002'", blind: true },
-      { as: "another lead", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000001' where id = 'c0417ac7-0002-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000002' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "lead by the legacy setting alone", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients[1]}', '${id.people["another lead"]}', 'Sample 1', '2')
+          on conflict (id)
+          do update
+          set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate`,
+      },
+      { as: "lead", must: "42501 guard", run: `update public.clients set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = '${id.clients[1]}'` },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.clients set name = 'Sample 7000' where id = '${id.clients[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[1]}' and rate is not distinct from '7001'`,
+      },
+      { as: "lead", must: "42501 privilege", run: `update public.clients set created_at = '2001-01-01 00:00:00+00' where id = '${id.clients[1]}'` },
+      { as: "lead", must: "42501 privilege", run: `update public.clients set updated_at = '2001-01-01 00:00:00+00' where id = '${id.clients[1]}'` },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people.lead}' where id = '${id.clients[2]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[2]}' and therapist_id is not distinct
+          from '${id.people.lead}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}' returning therapist_id`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' from (select 1) as one where id = '${id.clients[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `with changed as (update public.clients
+          set therapist_id = '${id.people["another lead"]}'
+          where id = '${id.clients[1]}'
+          returning 1) select 1
+          from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `merge into public.clients
+          using (select 1) as one on id = '${id.clients[1]}'
+          when matched then update
+          set therapist_id = '${id.people["another lead"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      { as: "lead", must: "rows 1", run: `update public.clients set therapist_id = therapist_id where id = '${id.clients[1]}'` },
+      { as: "lead", must: "rows 4", run: `update public.clients set therapist_id = '${id.people["another lead"]}'`, blind: true },
+      {
+        as: "another lead", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people.lead}' where id = '${id.clients[2]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[2]}' and therapist_id is not distinct
+          from '${id.people.lead}'`,
+      },
+      {
+        as: "lead by the legacy setting alone", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
     ));
-  test("therapist may not create clients — “No” (Client Access)", () =>
+  test("Client Access, line 42: therapist may not create clients — “No”", () =>
     prove(
-      { as: "therapist", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.clients (therapist_id, name, id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', 'c0417ac7-0002-4000-8000-000000000007')" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.clients (therapist_id, name, rate) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "therapist", must: "42501 privilege", run: "insert into public.clients (therapist_id, name, created_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '2500-01-01 00:00:00+00')" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') returning id" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) select 'c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8'" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') on conflict do nothing" },
-      { as: "therapist", must: "42501 policy", run: "with made as (insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') returning 1) select 1 from made" },
-      { as: "therapist", must: "42501 policy", run: "merge into public.clients using (select 1) as one on false when not matched then insert (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "another therapist", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "therapist claiming user_metadata.role", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "therapist claiming app_metadata.role", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "therapist claiming role service_role", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "therapist claiming role lead", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.clients (therapist_id, name, id) values ('${id.people.lead}', 'Sample 7', '${id.clients.new2}')`,
+      },
+      { as: "therapist", must: "42501 policy", run: `insert into public.clients (therapist_id, name, rate) values ('${id.people.lead}', 'Sample 7', '8')` },
+      {
+        as: "therapist", must: "42501 privilege",
+        run: `insert into public.clients (therapist_id, name, created_at) values ('${id.people.lead}', 'Sample 7', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8') returning id`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) select '${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8'`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')
+          on conflict do nothing`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `with made as (insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `merge into public.clients
+          using (select 1) as one on false
+          when not matched then insert (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "another therapist", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "therapist claiming user_metadata.role", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "therapist claiming app_metadata.role", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "therapist claiming role service_role", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "therapist claiming role lead", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
     ));
-  test("therapist may update own rows of clients (rate) — “Own (rate)” (Client Access)", () =>
+  test("Client Access, line 42: therapist may update own rows of clients (rate) — “Own (rate)”", () =>
     prove(
-      { as: "therapist", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000003', 'Sample 3', '7003') on conflict (id) do update set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate" },
-      { as: "therapist", must: "42501 guard", run: "update public.clients set id = 'c0417ac7-0002-4000-8000-000000001b5a' where id = 'c0417ac7-0002-4000-8000-000000000003'" },
-      { as: "therapist", must: "42501 guard", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000001' where id = 'c0417ac7-0002-4000-8000-000000000003'" },
-      { as: "therapist", must: "42501 guard", run: "update public.clients set name = 'Sample 7002' where id = 'c0417ac7-0002-4000-8000-000000000003'" },
-      { as: "therapist", must: "42501 privilege", run: "update public.clients set created_at = '2001-01-03 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000003'" },
-      { as: "therapist", must: "rows 1", run: "update public.clients set rate = '7003' where id = 'c0417ac7-0002-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' and rate is not distinct from '7003'" },
-      { as: "therapist", must: "rows 0", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 1", run: "update public.clients set rate = '7003' where id = 'c0417ac7-0002-4000-8000-000000000003' returning rate", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' and rate is not distinct from '7003'" },
-      { as: "therapist", must: "rows 1", run: "update public.clients set rate = '7003' from (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' and rate is not distinct from '7003'" },
-      { as: "therapist", must: "rows 1", run: "with changed as (update public.clients set rate = '7003' where id = 'c0417ac7-0002-4000-8000-000000000003' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' and rate is not distinct from '7003'" },
-      { as: "therapist", must: "rows 1", run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000003' when matched then update set rate = '7003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' and rate is not distinct from '7003'" },
-      { as: "therapist", must: "rows 0", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001' returning rate", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 0", run: "update public.clients set rate = '7001' from (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 0", run: "with changed as (update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 0", run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then update set rate = '7001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 1", run: "update public.clients set rate = rate where id = 'c0417ac7-0002-4000-8000-000000000003'" },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients[3]}', '${id.people.therapist}', 'Sample 3', '7003')
+          on conflict (id)
+          do update
+          set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate`,
+      },
+      { as: "therapist", must: "42501 guard", run: `update public.clients set id = 'c0417ac7-0002-4000-8000-000000001b5a' where id = '${id.clients[3]}'` },
+      { as: "therapist", must: "42501 guard", run: `update public.clients set therapist_id = '${id.people.lead}' where id = '${id.clients[3]}'` },
+      { as: "therapist", must: "42501 guard", run: `update public.clients set name = 'Sample 7002' where id = '${id.clients[3]}'` },
+      { as: "therapist", must: "42501 privilege", run: `update public.clients set created_at = '2001-01-03 00:00:00+00' where id = '${id.clients[3]}'` },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.clients set rate = '7003' where id = '${id.clients[3]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[3]}' and rate is not distinct from '7003'`,
+      },
+      { as: "therapist", must: "rows 0", run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.clients set rate = '7003' where id = '${id.clients[3]}' returning rate`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[3]}' and rate is not distinct from '7003'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.clients set rate = '7003' from (select 1) as one where id = '${id.clients[3]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[3]}' and rate is not distinct from '7003'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `with changed as (update public.clients set rate = '7003' where id = '${id.clients[3]}' returning 1) select 1 from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[3]}' and rate is not distinct from '7003'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `merge into public.clients using (select 1) as one on id = '${id.clients[3]}' when matched then update set rate = '7003'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[3]}' and rate is not distinct from '7003'`,
+      },
+      { as: "therapist", must: "rows 0", run: `update public.clients set rate = '7001' where id = '${id.clients[1]}' returning rate`, still: rowsOf.clients },
+      {
+        as: "therapist", must: "rows 0",
+        run: `update public.clients set rate = '7001' from (select 1) as one where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "therapist", must: "rows 0",
+        run: `with changed as (update public.clients set rate = '7001' where id = '${id.clients[1]}' returning 1) select 1 from changed`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "therapist", must: "rows 0",
+        run: `merge into public.clients using (select 1) as one on id = '${id.clients[1]}' when matched then update set rate = '7001'`,
+        still: rowsOf.clients,
+      },
+      { as: "therapist", must: "rows 1", run: `update public.clients set rate = rate where id = '${id.clients[3]}'` },
       { as: "therapist", must: "rows 1", run: "update public.clients set rate = '7003'", blind: true },
-      { as: "another therapist", must: "rows 1", run: "update public.clients set rate = '7004' where id = 'c0417ac7-0002-4000-8000-000000000004'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000004' and rate is not distinct from '7004'" },
-      { as: "another therapist", must: "rows 0", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming user_metadata.role", must: "rows 1", run: "update public.clients set rate = '7003' where id = 'c0417ac7-0002-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' and rate is not distinct from '7003'" },
-      { as: "therapist claiming user_metadata.role", must: "rows 0", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming app_metadata.role", must: "rows 1", run: "update public.clients set rate = '7003' where id = 'c0417ac7-0002-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' and rate is not distinct from '7003'" },
-      { as: "therapist claiming app_metadata.role", must: "rows 0", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming role service_role", must: "rows 1", run: "update public.clients set rate = '7003' where id = 'c0417ac7-0002-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' and rate is not distinct from '7003'" },
-      { as: "therapist claiming role service_role", must: "rows 0", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming role lead", must: "rows 1", run: "update public.clients set rate = '7003' where id = 'c0417ac7-0002-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003' and rate is not distinct from '7003'" },
-      { as: "therapist claiming role lead", must: "rows 0", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
+      {
+        as: "another therapist", must: "rows 1",
+        run: `update public.clients set rate = '7004' where id = '${id.clients[4]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[4]}' and rate is not distinct from '7004'`,
+      },
+      { as: "another therapist", must: "rows 0", run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      {
+        as: "therapist claiming user_metadata.role", must: "rows 1",
+        run: `update public.clients set rate = '7003' where id = '${id.clients[3]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[3]}' and rate is not distinct from '7003'`,
+      },
+      {
+        as: "therapist claiming user_metadata.role", must: "rows 0",
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "therapist claiming app_metadata.role", must: "rows 1",
+        run: `update public.clients set rate = '7003' where id = '${id.clients[3]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[3]}' and rate is not distinct from '7003'`,
+      },
+      {
+        as: "therapist claiming app_metadata.role", must: "rows 0",
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "therapist claiming role service_role", must: "rows 1",
+        run: `update public.clients set rate = '7003' where id = '${id.clients[3]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[3]}' and rate is not distinct from '7003'`,
+      },
+      {
+        as: "therapist claiming role service_role", must: "rows 0",
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "therapist claiming role lead", must: "rows 1",
+        run: `update public.clients set rate = '7003' where id = '${id.clients[3]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[3]}' and rate is not distinct from '7003'`,
+      },
+      {
+        as: "therapist claiming role lead", must: "rows 0",
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
     ));
   test("a signed-in account without a role in force may not create clients — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.clients (therapist_id, name, id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', 'c0417ac7-0002-4000-8000-000000000007')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.clients (therapist_id, name, rate) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "newcomer", must: "42501 privilege", run: "insert into public.clients (therapist_id, name, created_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '2500-01-01 00:00:00+00')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') returning id" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) select 'c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8'" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') on conflict do nothing" },
-      { as: "newcomer", must: "42501 policy", run: "with made as (insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') returning 1) select 1 from made" },
-      { as: "newcomer", must: "42501 policy", run: "merge into public.clients using (select 1) as one on false when not matched then insert (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "another newcomer", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "signed in without sub", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "signed in without a token", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "signed in with a NULL sub", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "signed in with an empty sub", must: "nothing", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')", still: "select pg_temp.image_of_clients() as seen" },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.clients (therapist_id, name, id) values ('${id.people.lead}', 'Sample 7', '${id.clients.new2}')`,
+      },
+      { as: "newcomer", must: "42501 policy", run: `insert into public.clients (therapist_id, name, rate) values ('${id.people.lead}', 'Sample 7', '8')` },
+      {
+        as: "newcomer", must: "42501 privilege",
+        run: `insert into public.clients (therapist_id, name, created_at) values ('${id.people.lead}', 'Sample 7', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8') returning id`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) select '${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8'`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')
+          on conflict do nothing`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `with made as (insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `merge into public.clients
+          using (select 1) as one on false
+          when not matched then insert (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "another newcomer", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "signed in without sub", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "signed in without a token", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "signed in with a NULL sub", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+        still: rowsOf.clients,
+      },
     ));
   test("a signed-in account without a role in force may not update clients — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 policy", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'Sample 1', '2') on conflict (id) do update set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate" },
-      { as: "newcomer", must: "rows 0", run: "update public.clients set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.clients set name = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "42501 privilege", run: "update public.clients set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "newcomer", must: "rows 0", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000001' where id = 'c0417ac7-0002-4000-8000-000000000002'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning therapist_id", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "with changed as (update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then update set therapist_id = 'c0417ac7-0001-4000-8000-000000000002'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.clients set therapist_id = therapist_id where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002'", still: "select pg_temp.image_of_clients() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients[1]}', '${id.people["another lead"]}', 'Sample 1', '2')
+          on conflict (id)
+          do update
+          set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate`,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.clients set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      { as: "newcomer", must: "rows 0", run: `update public.clients set name = 'Sample 7000' where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "newcomer", must: "rows 0", run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "newcomer", must: "42501 privilege", run: `update public.clients set created_at = '2001-01-01 00:00:00+00' where id = '${id.clients[1]}'` },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.clients set therapist_id = '${id.people.lead}' where id = '${id.clients[2]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}' returning therapist_id`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' from (select 1) as one where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `with changed as (update public.clients
+          set therapist_id = '${id.people["another lead"]}'
+          where id = '${id.clients[1]}'
+          returning 1) select 1
+          from changed`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `merge into public.clients
+          using (select 1) as one on id = '${id.clients[1]}'
+          when matched then update
+          set therapist_id = '${id.people["another lead"]}'`,
+        still: rowsOf.clients,
+      },
+      { as: "newcomer", must: "rows 0", run: `update public.clients set therapist_id = therapist_id where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "newcomer", must: "rows 0", run: `update public.clients set therapist_id = '${id.people["another lead"]}'`, still: rowsOf.clients, blind: true },
+      {
+        as: "another newcomer", must: "rows 0",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in without sub", must: "rows 0",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in without a token", must: "rows 0",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in with a NULL sub", must: "rows 0",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        still: rowsOf.clients,
+      },
     ));
-  test("an unauthenticated caller may not create clients — “No” (Client Access)", () =>
+  test("Client Access, line 43: an unauthenticated caller may not create clients — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.clients (therapist_id, name, id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', 'c0417ac7-0002-4000-8000-000000000007')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.clients (therapist_id, name, rate) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.clients (therapist_id, name, created_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '2500-01-01 00:00:00+00')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.clients (therapist_id, name, updated_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '2500-01-01 00:00:00+00')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.clients (id, therapist_id, name, rate) select 'c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') on conflict do nothing" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with made as (insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8') returning 1) select 1 from made" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.clients using (select 1) as one on false when not matched then insert (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000007', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 7', '8')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.clients (therapist_id, name, id) values ('${id.people.lead}', 'Sample 7', '${id.clients.new2}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.clients (therapist_id, name, rate) values ('${id.people.lead}', 'Sample 7', '8')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.clients (therapist_id, name, created_at) values ('${id.people.lead}', 'Sample 7', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.clients (therapist_id, name, updated_at) values ('${id.people.lead}', 'Sample 7', '2500-01-01 00:00:00+00')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8') returning id`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.clients (id, therapist_id, name, rate) select '${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')
+          on conflict do nothing`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with made as (insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.clients
+          using (select 1) as one on false
+          when not matched then insert (id, therapist_id, name, rate)
+          values ('${id.clients.new2}', '${id.people.lead}', 'Sample 7', '8')`,
+      },
     ));
-  test("an unauthenticated caller may not update clients — “No” (Client Access)", () =>
+  test("Client Access, line 43: an unauthenticated caller may not update clients — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'Sample 1', '2') on conflict (id) do update set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set name = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set updated_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning therapist_id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with changed as (update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from changed" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then update set therapist_id = 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set therapist_id = therapist_id where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002'", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.clients (id, therapist_id, name, rate)
+          values ('${id.clients[1]}', '${id.people["another lead"]}', 'Sample 1', '2')
+          on conflict (id)
+          do update
+          set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.clients set id = 'c0417ac7-0002-4000-8000-000000001b58' where id = '${id.clients[1]}'`,
+      },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.clients set name = 'Sample 7000' where id = '${id.clients[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.clients set created_at = '2001-01-01 00:00:00+00' where id = '${id.clients[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.clients set updated_at = '2001-01-01 00:00:00+00' where id = '${id.clients[1]}'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}' returning therapist_id`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' from (select 1) as one where id = '${id.clients[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with changed as (update public.clients
+          set therapist_id = '${id.people["another lead"]}'
+          where id = '${id.clients[1]}'
+          returning 1) select 1
+          from changed`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.clients
+          using (select 1) as one on id = '${id.clients[1]}'
+          when matched then update
+          set therapist_id = '${id.people["another lead"]}'`,
+      },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.clients set therapist_id = therapist_id where id = '${id.clients[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.clients set therapist_id = '${id.people["another lead"]}'`, blind: true },
     ));
   test("the service role may create any row of clients (id, therapist_id, name, rate, created_at, updated_at) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000006'" },
-      { as: "service role", must: "rows 1", run: "insert into public.clients (therapist_id, name, id) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 6', 'c0417ac7-0002-4000-8000-000000000006')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000006'" },
-      { as: "service role", must: "rows 1", run: "insert into public.clients (therapist_id, name, rate) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7')" },
-      { as: "service role", must: "rows 1", run: "insert into public.clients (therapist_id, name, created_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '2001-01-07 00:00:00+00')" },
-      { as: "service role", must: "rows 1", run: "insert into public.clients (therapist_id, name, updated_at) values ('c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '2001-01-07 00:00:00+00')" },
-      { as: "service role", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00') returning id" },
-      { as: "service role", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) select 'c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00'" },
-      { as: "service role", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00') on conflict do nothing" },
-      { as: "service role", must: "rows 1", run: "with made as (insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00') returning 1) select 1 from made" },
-      { as: "service role", must: "rows 1", run: "merge into public.clients using (select 1) as one on false when not matched then insert (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')" },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.clients (therapist_id, name, id) values ('${id.people.lead}', 'Sample 6', '${id.clients.new}')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new}'`,
+      },
+      { as: "service role", must: "rows 1", run: `insert into public.clients (therapist_id, name, rate) values ('${id.people.lead}', 'Sample 6', '7')` },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.clients (therapist_id, name, created_at) values ('${id.people.lead}', 'Sample 6', '2001-01-07 00:00:00+00')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.clients (therapist_id, name, updated_at) values ('${id.people.lead}', 'Sample 6', '2001-01-07 00:00:00+00')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')
+          returning id`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) select '${id.clients.new}', '${id.people.lead}',
+            'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')
+          on conflict do nothing`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with made as (insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.clients
+          using (select 1) as one on false
+          when not matched then insert (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+      },
     ));
   test("the service role may update any row of clients (id, therapist_id, name, rate, created_at, updated_at) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'Sample 1', '2', '2001-01-02 00:00:00+00', '2001-01-02 00:00:00+00') on conflict (id) do update set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate, created_at = excluded.created_at, updated_at = excluded.updated_at" },
-      { as: "service role", must: "rows 1", run: "update public.clients set name = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and rate is not distinct from '7001'" },
-      { as: "service role", must: "rows 1", run: "update public.clients set created_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 1", run: "update public.clients set updated_at = '2001-01-01 00:00:00+00' where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000001' where id = 'c0417ac7-0002-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000002' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning therapist_id", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "with changed as (update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then update set therapist_id = 'c0417ac7-0001-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' and therapist_id is not distinct from 'c0417ac7-0001-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "update public.clients set therapist_id = therapist_id where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 4", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002'", blind: true },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients[1]}', '${id.people["another lead"]}', 'Sample 1', '2', '2001-01-02 00:00:00+00', '2001-01-02 00:00:00+00')
+          on conflict (id)
+          do update
+          set id = excluded.id, therapist_id = excluded.therapist_id, name = excluded.name, rate = excluded.rate, created_at = excluded.created_at,
+            updated_at = excluded.updated_at`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.clients set name = 'Sample 7000' where id = '${id.clients[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.clients where id = '${id.clients[1]}' and rate is not distinct from '7001'`,
+      },
+      { as: "service role", must: "rows 1", run: `update public.clients set created_at = '2001-01-01 00:00:00+00' where id = '${id.clients[1]}'` },
+      { as: "service role", must: "rows 1", run: `update public.clients set updated_at = '2001-01-01 00:00:00+00' where id = '${id.clients[1]}'` },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people.lead}' where id = '${id.clients[2]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[2]}' and therapist_id is not distinct
+          from '${id.people.lead}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}' returning therapist_id`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' from (select 1) as one where id = '${id.clients[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with changed as (update public.clients
+          set therapist_id = '${id.people["another lead"]}'
+          where id = '${id.clients[1]}'
+          returning 1) select 1
+          from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.clients
+          using (select 1) as one on id = '${id.clients[1]}'
+          when matched then update
+          set therapist_id = '${id.people["another lead"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.clients
+          where id = '${id.clients[1]}' and therapist_id is not distinct
+          from '${id.people["another lead"]}'`,
+      },
+      { as: "service role", must: "rows 1", run: `update public.clients set therapist_id = therapist_id where id = '${id.clients[1]}'` },
+      { as: "service role", must: "rows 4", run: `update public.clients set therapist_id = '${id.people["another lead"]}'`, blind: true },
     ));
-  test("lead may delete any row of clients — “Yes” (Client Access)", () =>
+  test("Client Access, line 41: lead may delete any row of clients — “Yes”", () =>
     prove(
-      { as: "lead", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "lead", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c' returning id", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "lead", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "delete from public.clients using (select 1) as one where id = 'c0417ac7-0002-4000-8000-00000000000c'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "lead", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "with gone as (delete from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c' returning 1) select 1 from gone", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "lead", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-00000000000c' when matched then delete", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "another lead", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "lead by the legacy setting alone", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
+      {
+        as: "lead", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `delete from public.clients where id = '${id.clients.new3}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `delete from public.clients where id = '${id.clients.new3}' returning id`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `delete from public.clients using (select 1) as one where id = '${id.clients.new3}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `with gone as (delete from public.clients where id = '${id.clients.new3}' returning 1) select 1 from gone`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `merge into public.clients using (select 1) as one on id = '${id.clients.new3}' when matched then delete`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "another lead", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `delete from public.clients where id = '${id.clients.new3}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "lead by the legacy setting alone", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `delete from public.clients where id = '${id.clients.new3}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
       { as: "lead", must: "42501 privilege", run: "truncate public.clients cascade", blind: true },
       { as: "lead", must: "42501 privilege", run: "alter table public.clients disable row level security", blind: true },
       { as: "lead", must: "42501 privilege", run: "create policy contractc_door on public.clients using (true)", blind: true },
-      { as: "lead", must: "42501 privilege", run: "create trigger contractc_door before update on public.clients for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "lead", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.clients for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "lead", must: "42501 privilege", run: "create rule contractc_door as on update to public.clients do instead nothing", blind: true },
       { as: "lead", must: "42501 privilege", run: "drop table public.clients cascade", blind: true },
       { as: "lead", must: "42501 privilege", run: "alter table public.clients add column contractc_door integer", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.clients disable row level security", blind: true },
       { as: "owner", must: "rows 0", run: "create policy contractc_door on public.clients using (true)", blind: true },
-      { as: "owner", must: "rows 0", run: "create trigger contractc_door before update on public.clients for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "owner", must: "rows 0",
+        run: `create trigger contractc_door before update on public.clients for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "owner", must: "rows 0", run: "create rule contractc_door as on update to public.clients do instead nothing", blind: true },
       { as: "owner", must: "rows 0", run: "drop table public.clients cascade", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.clients add column contractc_door integer", blind: true },
     ));
-  test("therapist may not delete clients — “No” (Client Access)", () =>
+  test("Client Access, line 42: therapist may not delete clients — “No”", () =>
     prove(
-      { as: "therapist", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000003'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' returning id", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 0", run: "delete from public.clients using (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 0", run: "with gone as (delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from gone", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 0", run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then delete", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist", must: "rows 0", run: "delete from public.clients", still: "select pg_temp.image_of_clients() as seen", blind: true },
-      { as: "another therapist", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming user_metadata.role", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming app_metadata.role", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming role service_role", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "therapist claiming role lead", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
+      { as: "therapist", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "therapist", must: "rows 0", run: `delete from public.clients where id = '${id.clients[3]}'`, still: rowsOf.clients },
+      { as: "therapist", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}' returning id`, still: rowsOf.clients },
+      { as: "therapist", must: "rows 0", run: `delete from public.clients using (select 1) as one where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      {
+        as: "therapist", must: "rows 0",
+        run: `with gone as (delete from public.clients where id = '${id.clients[1]}' returning 1) select 1 from gone`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "therapist", must: "rows 0",
+        run: `merge into public.clients using (select 1) as one on id = '${id.clients[1]}' when matched then delete`,
+        still: rowsOf.clients,
+      },
+      { as: "therapist", must: "rows 0", run: "delete from public.clients", still: rowsOf.clients, blind: true },
+      { as: "another therapist", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "therapist claiming user_metadata.role", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "therapist claiming app_metadata.role", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "therapist claiming role service_role", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "therapist claiming role lead", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
       { as: "therapist", must: "42501 privilege", run: "truncate public.clients cascade", blind: true },
     ));
   test("a signed-in account without a role in force may not delete clients — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' returning id", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "delete from public.clients using (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "with gone as (delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from gone", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then delete", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "newcomer", must: "rows 0", run: "delete from public.clients", still: "select pg_temp.image_of_clients() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'", still: "select pg_temp.image_of_clients() as seen" },
+      { as: "newcomer", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "newcomer", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}' returning id`, still: rowsOf.clients },
+      { as: "newcomer", must: "rows 0", run: `delete from public.clients using (select 1) as one where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `with gone as (delete from public.clients where id = '${id.clients[1]}' returning 1) select 1 from gone`,
+        still: rowsOf.clients,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `merge into public.clients using (select 1) as one on id = '${id.clients[1]}' when matched then delete`,
+        still: rowsOf.clients,
+      },
+      { as: "newcomer", must: "rows 0", run: "delete from public.clients", still: rowsOf.clients, blind: true },
+      { as: "another newcomer", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "signed in without sub", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "signed in without a token", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "signed in with a NULL sub", must: "rows 0", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "signed in with an empty sub", must: "nothing", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "signed in with a malformed sub", must: "nothing", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "signed in with a malformed legacy sub", must: "nothing", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
+      { as: "signed in with an unreadable token", must: "nothing", run: `delete from public.clients where id = '${id.clients[1]}'`, still: rowsOf.clients },
       { as: "newcomer", must: "42501 privilege", run: "truncate public.clients cascade", blind: true },
     ));
-  test("an unauthenticated caller may not delete clients — “No” (Client Access)", () =>
+  test("Client Access, line 43: an unauthenticated caller may not delete clients — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.clients using (select 1) as one where id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with gone as (delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001' returning 1) select 1 from gone" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-000000000001' when matched then delete" },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.clients where id = '${id.clients[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.clients where id = '${id.clients[1]}' returning id` },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.clients using (select 1) as one where id = '${id.clients[1]}'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with gone as (delete from public.clients where id = '${id.clients[1]}' returning 1) select 1 from gone`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.clients using (select 1) as one on id = '${id.clients[1]}' when matched then delete`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.clients", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate public.clients cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "lock table public.clients in access exclusive mode", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.clients disable row level security", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "create policy contractc_door on public.clients using (true)", blind: true },
-      { as: "unauthenticated", must: "42501 privilege", run: "create trigger contractc_door before update on public.clients for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.clients for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "create rule contractc_door as on update to public.clients do instead nothing", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "drop table public.clients cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.clients add column contractc_door integer", blind: true },
@@ -480,423 +1261,1297 @@ describe("clients", () => {
     ));
   test("the service role may delete any row of clients — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c' returning id", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "delete from public.clients using (select 1) as one where id = 'c0417ac7-0002-4000-8000-00000000000c'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "with gone as (delete from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c' returning 1) select 1 from gone", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-00000000000c', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')"], run: "merge into public.clients using (select 1) as one on id = 'c0417ac7-0002-4000-8000-00000000000c' when matched then delete", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-00000000000c'" },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `delete from public.clients where id = '${id.clients.new3}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `delete from public.clients where id = '${id.clients.new3}' returning id`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `delete from public.clients using (select 1) as one where id = '${id.clients.new3}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `with gone as (delete from public.clients where id = '${id.clients.new3}' returning 1) select 1 from gone`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new3}', '${id.people.lead}', 'Sample 12', '13', '2001-01-13 00:00:00+00', '2001-01-13 00:00:00+00')`],
+        run: `merge into public.clients using (select 1) as one on id = '${id.clients.new3}' when matched then delete`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.clients where id = '${id.clients.new3}'`,
+      },
       { as: "service role", must: "42501 privilege", run: "truncate public.clients cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.clients disable row level security", blind: true },
       { as: "service role", must: "42501 privilege", run: "create policy contractc_door on public.clients using (true)", blind: true },
-      { as: "service role", must: "42501 privilege", run: "create trigger contractc_door before update on public.clients for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.clients for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "service role", must: "42501 privilege", run: "create rule contractc_door as on update to public.clients do instead nothing", blind: true },
       { as: "service role", must: "42501 privilege", run: "drop table public.clients cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.clients add column contractc_door integer", blind: true },
     ));
-  test("clients refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Key |” (clients)", () =>
+  test("clients, line 17: clients refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Key |”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values (null, 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values (null, '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+      },
     ));
-  test("clients refuses a row without therapist_id — “| `therapist_id` | `uuid` | NOT NULL, FK → people(id) | Who sees the client |” (clients)", () =>
+  test("clients, line 18: clients refuses a row without therapist_id — “| `therapist_id` | `uuid` | NOT NULL, FK → people(id) | Who …”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', null, 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', null, 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+      },
     ));
-  test("clients refuses a row without name — “| `name` | `text` | NOT NULL, UNIQUE | Full name |” (clients)", () =>
+  test("clients, line 19: clients refuses a row without name — “| `name` | `text` | NOT NULL, UNIQUE | Full name |”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', null, '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', null, '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+      },
     ));
-  test("clients.rate takes and refuses what its row says — “| `rate` | `numeric(10,2)` | NOT NULL, DEFAULT 0, CHECK (rate >= 0) | Price of an hour |” (clients)", () =>
+  test("clients, line 20: clients.rate takes and refuses what its row says — “| `rate` | `numeric(10,2)` | NOT NULL, DEFAULT 0, CHECK (rat…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', null, '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')" },
-      { as: "owner", must: "rows 1", run: "insert into public.clients (id, therapist_id, name, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')", sees: "select rate is not distinct from '0' as holds, rate::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000006'" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', null, '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.clients (id, therapist_id, name, created_at, updated_at)
+          values ('${id.clients.new4}', '${id.people.lead}', 'Sample 16', '2001-01-17 00:00:00+00', '2001-01-17 00:00:00+00')`,
+        sees: `select rate is not distinct from '0' as holds, rate::text as seen from public.clients where id = '${id.clients.new4}'`,
+      },
     ));
-  test("clients refuses a row without created_at — “| `created_at` | `timestamptz` | NOT NULL, DEFAULT now() | Time of creation |” (clients)", () =>
+  test("clients, line 21: clients refuses a row without created_at — “| `created_at` | `timestamptz` | NOT NULL, DEFAULT now() | T…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', null, '2001-01-07 00:00:00+00')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', null, '2001-01-07 00:00:00+00')`,
+      },
     ));
-  test("clients.updated_at takes and refuses what its row says — “| `updated_at` | `timestamptz` | NOT NULL, DEFAULT now() | Time of the last change |” (clients)", () =>
+  test("clients, line 22: clients.updated_at takes and refuses what its row says — “| `updated_at` | `timestamptz` | NOT NULL, DEFAULT now() | T…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', null)" },
-      { as: "owner", must: "rows 1", run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select updated_at > '2001-01-02 00:00:00+00' as holds, updated_at::text as seen from public.clients where id = 'c0417ac7-0002-4000-8000-000000000001'" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', null)`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        sees: `select updated_at > '2001-01-02 00:00:00+00' as holds, updated_at::text as seen from public.clients where id = '${id.clients[1]}'`,
+      },
     ));
-  test("clients refuses what clients_rate_check forbids — “CHECK (rate >= 0)” (clients)", () =>
+  test("clients, line 20: clients refuses what clients_rate_check forbids — “CHECK (rate >= 0)”", () =>
     prove(
-      { as: "owner", must: "23514 clients_rate_check", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '-1', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')" },
+      {
+        as: "owner", must: "23514 clients_rate_check",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '-1', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+      },
     ));
-  test("clients refuses a second row with the same id — “PK” (clients)", () =>
+  test("clients, line 17: clients refuses a second row with the same id — “PK”", () =>
     prove(
-      { as: "owner", must: "23505 clients_pkey", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')" },
+      {
+        as: "owner", must: "23505 clients_pkey",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients[1]}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+      },
     ));
-  test("clients refuses a second row with the same name — “UNIQUE” (clients)", () =>
+  test("clients, line 19: clients refuses a second row with the same name — “UNIQUE”", () =>
     prove(
-      { as: "owner", must: "23505 clients_name_key", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 1', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')" },
+      {
+        as: "owner", must: "23505 clients_name_key",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 1', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+      },
     ));
-  test("clients refuses a row whose therapist_id refers to nothing — “FK → people(id)” (clients)", () =>
+  test("clients, line 18: clients refuses a row whose therapist_id refers to nothing — “FK → people(id)”", () =>
     prove(
-      { as: "owner", must: "23503 clients_therapist_id_fkey", run: "insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-fffe-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')" },
+      {
+        as: "owner", must: "23503 clients_therapist_id_fkey",
+        run: `insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', 'c0417ac7-fffe-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`,
+      },
     ));
-  test("insert on clients is on record as created — “| Client created | INSERT on clients | actor_id, new client data |” (Audit Requirements)", () =>
+  test("Audit Requirements, line 57: insert on clients is on record as created — “| Client created | INSERT on clients | actor_id, new client …”", () =>
     prove(
-      { as: "lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000006')"], run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7')", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'authenticated', '[[\"created\",null,[\"id\",\"therapist_id\",\"name\",\"rate\"],false]]')" },
-      { as: "lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'authenticated', '[[\"updated\",[\"therapist_id\"],[\"therapist_id\"],false]]')" },
-      { as: "lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set name = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'authenticated', '[[\"updated\",[\"name\"],[\"name\"],false]]')" },
-      { as: "lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set rate = rate where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'authenticated', '[]')" },
-      { as: "therapist", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000003')"], run: "update public.clients set rate = rate where id = 'c0417ac7-0002-4000-8000-000000000003'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'authenticated', '[]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000006')"], run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7')", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000006', null, null, null, null, '[[\"created\",null,[\"id\",\"therapist_id\",\"name\",\"rate\"],false]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', null, null, null, null, '[[\"updated\",[\"therapist_id\"],[\"therapist_id\"],false]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set name = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', null, null, null, null, '[[\"updated\",[\"name\"],[\"name\"],false]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set rate = rate where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', null, null, null, null, '[]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000006')"], run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7')", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000006', null, null, null, 'service_role', '[[\"created\",null,[\"id\",\"therapist_id\",\"name\",\"rate\"],false]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', null, null, null, 'service_role', '[[\"updated\",[\"therapist_id\"],[\"therapist_id\"],false]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set name = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', null, null, null, 'service_role', '[[\"updated\",[\"name\"],[\"name\"],false]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set rate = rate where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', null, null, null, 'service_role', '[]')" },
-      { as: "service role for lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000006')"], run: "insert into public.clients (id, therapist_id, name, rate) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7')", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'service_role', '[[\"created\",null,[\"id\",\"therapist_id\",\"name\",\"rate\"],false]]')" },
-      { as: "service role for lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set therapist_id = 'c0417ac7-0001-4000-8000-000000000002' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'service_role', '[[\"updated\",[\"therapist_id\"],[\"therapist_id\"],false]]')" },
-      { as: "service role for lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set name = 'Sample 7000' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'service_role', '[[\"updated\",[\"name\"],[\"name\"],false]]')" },
-      { as: "service role for lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set rate = rate where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'service_role', '[]')" },
-      { as: "lead", must: "42501 privilege", run: "select 1 from audit.audit_log where module = 'clients' and entity = 'clients' and row_id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select 1 from audit.audit_log where module = 'clients' and entity = 'clients' and row_id = 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 1", run: "select 1 from audit.audit_log where module = 'clients' and entity = 'clients' and row_id = 'c0417ac7-0002-4000-8000-000000000001'" },
+      {
+        as: "lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients.new}')`],
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7')`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients.new}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'authenticated',
+            '[["created",null,["id","therapist_id","name","rate"],false]]')`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[1]}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'authenticated',
+            '[["updated",["therapist_id"],["therapist_id"],false]]')`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set name = 'Sample 7000' where id = '${id.clients[1]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[1]}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'authenticated',
+            '[["updated",["name"],["name"],false]]')`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set rate = rate where id = '${id.clients[1]}'`,
+        sees: `select * from pg_temp.entries_of_clients('${id.clients[1]}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'authenticated', '[]')`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[3]}')`],
+        run: `update public.clients set rate = rate where id = '${id.clients[3]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[3]}', '${id.people.therapist}', '${id.accounts.therapist}', 'therapist', 'authenticated',
+            '[]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients.new}')`],
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7')`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients.new}', null, null, null, null, '[["created",null,["id","therapist_id","name","rate"],false]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[1]}', null, null, null, null, '[["updated",["therapist_id"],["therapist_id"],false]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set name = 'Sample 7000' where id = '${id.clients[1]}'`,
+        sees: `select * from pg_temp.entries_of_clients('${id.clients[1]}', null, null, null, null, '[["updated",["name"],["name"],false]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set rate = rate where id = '${id.clients[1]}'`,
+        sees: `select * from pg_temp.entries_of_clients('${id.clients[1]}', null, null, null, null, '[]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients.new}')`],
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7')`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients.new}', null, null, null, 'service_role',
+            '[["created",null,["id","therapist_id","name","rate"],false]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[1]}', null, null, null, 'service_role',
+            '[["updated",["therapist_id"],["therapist_id"],false]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set name = 'Sample 7000' where id = '${id.clients[1]}'`,
+        sees: `select * from pg_temp.entries_of_clients('${id.clients[1]}', null, null, null, 'service_role', '[["updated",["name"],["name"],false]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set rate = rate where id = '${id.clients[1]}'`,
+        sees: `select * from pg_temp.entries_of_clients('${id.clients[1]}', null, null, null, 'service_role', '[]')`,
+      },
+      {
+        as: "service role for lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients.new}')`],
+        run: `insert into public.clients (id, therapist_id, name, rate) values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7')`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients.new}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'service_role',
+            '[["created",null,["id","therapist_id","name","rate"],false]]')`,
+      },
+      {
+        as: "service role for lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set therapist_id = '${id.people["another lead"]}' where id = '${id.clients[1]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[1]}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'service_role',
+            '[["updated",["therapist_id"],["therapist_id"],false]]')`,
+      },
+      {
+        as: "service role for lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set name = 'Sample 7000' where id = '${id.clients[1]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[1]}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'service_role',
+            '[["updated",["name"],["name"],false]]')`,
+      },
+      {
+        as: "service role for lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set rate = rate where id = '${id.clients[1]}'`,
+        sees: `select * from pg_temp.entries_of_clients('${id.clients[1]}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'service_role', '[]')`,
+      },
+      {
+        as: "lead", must: "42501 privilege",
+        run: `select 1 from audit.audit_log where module = 'clients' and entity = 'clients' and row_id = '${id.clients[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select 1 from audit.audit_log where module = 'clients' and entity = 'clients' and row_id = '${id.clients[1]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `select 1 from audit.audit_log where module = 'clients' and entity = 'clients' and row_id = '${id.clients[1]}'`,
+      },
     ));
-  test("update on clients.rate is on record as rate_changed — “| Rate changed | UPDATE on clients.rate | actor_id, old rate, new rate |” (Audit Requirements)", () =>
+  test("Audit Requirements, line 58: update on clients.rate is on record as rate_changed — “| Rate changed | UPDATE on clients.rate | actor_id, old rate…”", () =>
     prove(
-      { as: "lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'authenticated', '[[\"rate_changed\",[\"rate\"],[\"rate\"],false]]')" },
-      { as: "therapist", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000003')"], run: "update public.clients set rate = '7003' where id = 'c0417ac7-0002-4000-8000-000000000003'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'authenticated', '[[\"rate_changed\",[\"rate\"],[\"rate\"],false]]')" },
-      { as: "owner", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', null, null, null, null, '[[\"rate_changed\",[\"rate\"],[\"rate\"],false]]')" },
-      { as: "service role", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', null, null, null, 'service_role', '[[\"rate_changed\",[\"rate\"],[\"rate\"],false]]')" },
-      { as: "service role for lead", must: "rows 1", given: ["select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000001')"], run: "update public.clients set rate = '7001' where id = 'c0417ac7-0002-4000-8000-000000000001'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'service_role', '[[\"rate_changed\",[\"rate\"],[\"rate\"],false]]')" },
+      {
+        as: "lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[1]}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'authenticated',
+            '[["rate_changed",["rate"],["rate"],false]]')`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[3]}')`],
+        run: `update public.clients set rate = '7003' where id = '${id.clients[3]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[3]}', '${id.people.therapist}', '${id.accounts.therapist}', 'therapist', 'authenticated',
+            '[["rate_changed",["rate"],["rate"],false]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        sees: `select * from pg_temp.entries_of_clients('${id.clients[1]}', null, null, null, null, '[["rate_changed",["rate"],["rate"],false]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        sees: `select * from pg_temp.entries_of_clients('${id.clients[1]}', null, null, null, 'service_role', '[["rate_changed",["rate"],["rate"],false]]')`,
+      },
+      {
+        as: "service role for lead", must: "rows 1",
+        given: [`select pg_temp.remember_of_clients('${id.clients[1]}')`],
+        run: `update public.clients set rate = '7001' where id = '${id.clients[1]}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients[1]}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'service_role',
+            '[["rate_changed",["rate"],["rate"],false]]')`,
+      },
     ));
-  test("delete on clients is on record as deleted — “| Client deleted | DELETE on clients | actor_id, deleted client data |” (Audit Requirements)", () =>
+  test("Audit Requirements, line 59: delete on clients is on record as deleted — “| Client deleted | DELETE on clients | actor_id, deleted cli…”", () =>
     prove(
-      { as: "lead", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')","select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000006')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000006'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'authenticated', '[[\"deleted\",[\"id\",\"therapist_id\",\"name\",\"rate\"],null,false]]')" },
-      { as: "owner", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')","select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000006')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000006'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000006', null, null, null, null, '[[\"deleted\",[\"id\",\"therapist_id\",\"name\",\"rate\"],null,false]]')" },
-      { as: "service role", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')","select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000006')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000006'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000006', null, null, null, 'service_role', '[[\"deleted\",[\"id\",\"therapist_id\",\"name\",\"rate\"],null,false]]')" },
-      { as: "service role for lead", must: "rows 1", given: ["insert into public.clients (id, therapist_id, name, rate, created_at, updated_at) values ('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')","select pg_temp.remember_of_clients('c0417ac7-0002-4000-8000-000000000006')"], run: "delete from public.clients where id = 'c0417ac7-0002-4000-8000-000000000006'", sees: "select * from pg_temp.entries_of_clients('c0417ac7-0002-4000-8000-000000000006', 'c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'service_role', '[[\"deleted\",[\"id\",\"therapist_id\",\"name\",\"rate\"],null,false]]')" },
+      {
+        as: "lead", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`, `select pg_temp.remember_of_clients('${id.clients.new}')`],
+        run: `delete from public.clients where id = '${id.clients.new}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients.new}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'authenticated',
+            '[["deleted",["id","therapist_id","name","rate"],null,false]]')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`, `select pg_temp.remember_of_clients('${id.clients.new}')`],
+        run: `delete from public.clients where id = '${id.clients.new}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients.new}', null, null, null, null, '[["deleted",["id","therapist_id","name","rate"],null,false]]')`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`, `select pg_temp.remember_of_clients('${id.clients.new}')`],
+        run: `delete from public.clients where id = '${id.clients.new}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients.new}', null, null, null, 'service_role',
+            '[["deleted",["id","therapist_id","name","rate"],null,false]]')`,
+      },
+      {
+        as: "service role for lead", must: "rows 1",
+        given: [`insert into public.clients (id, therapist_id, name, rate, created_at, updated_at)
+          values ('${id.clients.new}', '${id.people.lead}', 'Sample 6', '7', '2001-01-07 00:00:00+00', '2001-01-07 00:00:00+00')`, `select pg_temp.remember_of_clients('${id.clients.new}')`],
+        run: `delete from public.clients where id = '${id.clients.new}'`,
+        sees: `select *
+          from pg_temp.entries_of_clients('${id.clients.new}', '${id.people.lead}', '${id.accounts.lead}', 'lead', 'service_role',
+            '[["deleted",["id","therapist_id","name","rate"],null,false]]')`,
+      },
     ));
 });
 
 describe("notes", () => {
-  test("notes takes and refuses what its row says — “`notes`” (notes)", () =>
+  test("notes, line 24: notes takes and refuses what its row says — “`notes`”", () =>
     prove(
       { as: "owner", must: "rows 1", run: "select 1 from pg_catalog.pg_class where oid = 'public.notes'::regclass and relrowsecurity" },
-      { as: "owner", must: "rows 0", run: "select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public.notes', privilege) end" },
-      { as: "owner", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000a'" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select grantee, privilege
+          from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+            ('MAINTAIN')) as rights (privilege)
+          where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+            has_table_privilege(grantee, 'public.notes', privilege) end`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new}'`,
+      },
     ));
-  test("lead may read any row of notes — “All” (Note Access)", () =>
+  test("Note Access, line 49: lead may read any row of notes — “All”", () =>
     prove(
-      { as: "lead", must: "rows 8", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "lead", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008') for update", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 8", run: "select id, client_id, body, status from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
+      { as: "lead", must: "rows 8", run: `select id from public.notes where id in (${all.notes})` },
+      { as: "lead", must: "rows 0", run: `select id from public.notes where id in (${all.notes}) for update`, still: rowsOf.notes },
+      { as: "lead", must: "rows 8", run: `select id, client_id, body, status from public.notes where id in (${all.notes})` },
       { as: "lead", must: "rows 8", run: "select 1 from public.notes", blind: true },
-      { as: "another lead", must: "rows 8", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "lead by the legacy setting alone", must: "rows 8", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "lead", must: "rows 8", first: [["therapist","select 1 from generate_series(1, pg_temp.reading_of_notes())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_notes())" },
+      { as: "another lead", must: "rows 8", run: `select id from public.notes where id in (${all.notes})` },
+      { as: "lead by the legacy setting alone", must: "rows 8", run: `select id from public.notes where id in (${all.notes})` },
+      {
+        as: "lead", must: "rows 8",
+        first: [["therapist", "select 1 from generate_series(1, pg_temp.reading_of_notes())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_notes())",
+      },
     ));
-  test("therapist may read own rows of notes — “Own” (Note Access)", () =>
+  test("Note Access, line 50: therapist may read own rows of notes — “Own”", () =>
     prove(
-      { as: "therapist", must: "rows 2", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006')" },
-      { as: "therapist", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 1", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006') for update" },
-      { as: "therapist", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008') for update", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 2", run: "select id, client_id, body, status from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
+      { as: "therapist", must: "rows 2", run: `select id from public.notes where id in ('${id.notes[5]}', '${id.notes[6]}')` },
+      {
+        as: "therapist", must: "rows 0",
+        run: `select id
+          from public.notes
+          where id in ('${id.notes[1]}', '${id.notes[2]}', '${id.notes[3]}', '${id.notes[4]}', '${id.notes[7]}', '${id.notes[8]}')`,
+        still: rowsOf.notes,
+      },
+      { as: "therapist", must: "rows 1", run: `select id from public.notes where id in ('${id.notes[5]}', '${id.notes[6]}') for update` },
+      {
+        as: "therapist", must: "rows 0",
+        run: `select id
+          from public.notes
+          where id in ('${id.notes[1]}', '${id.notes[2]}', '${id.notes[3]}', '${id.notes[4]}', '${id.notes[7]}', '${id.notes[8]}') for update`,
+        still: rowsOf.notes,
+      },
+      { as: "therapist", must: "rows 2", run: `select id, client_id, body, status from public.notes where id in (${all.notes})` },
       { as: "therapist", must: "rows 2", run: "select 1 from public.notes", blind: true },
-      { as: "another therapist", must: "rows 2", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "another therapist", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming user_metadata.role", must: "rows 2", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006')" },
-      { as: "therapist claiming user_metadata.role", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming app_metadata.role", must: "rows 2", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006')" },
-      { as: "therapist claiming app_metadata.role", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming role service_role", must: "rows 2", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006')" },
-      { as: "therapist claiming role service_role", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming role lead", must: "rows 2", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006')" },
-      { as: "therapist claiming role lead", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
+      { as: "another therapist", must: "rows 2", run: `select id from public.notes where id in ('${id.notes[7]}', '${id.notes[8]}')` },
+      {
+        as: "another therapist", must: "rows 0",
+        run: `select id
+          from public.notes
+          where id in ('${id.notes[1]}', '${id.notes[2]}', '${id.notes[3]}', '${id.notes[4]}', '${id.notes[5]}', '${id.notes[6]}')`,
+        still: rowsOf.notes,
+      },
+      { as: "therapist claiming user_metadata.role", must: "rows 2", run: `select id from public.notes where id in ('${id.notes[5]}', '${id.notes[6]}')` },
+      {
+        as: "therapist claiming user_metadata.role", must: "rows 0",
+        run: `select id
+          from public.notes
+          where id in ('${id.notes[1]}', '${id.notes[2]}', '${id.notes[3]}', '${id.notes[4]}', '${id.notes[7]}', '${id.notes[8]}')`,
+        still: rowsOf.notes,
+      },
+      { as: "therapist claiming app_metadata.role", must: "rows 2", run: `select id from public.notes where id in ('${id.notes[5]}', '${id.notes[6]}')` },
+      {
+        as: "therapist claiming app_metadata.role", must: "rows 0",
+        run: `select id
+          from public.notes
+          where id in ('${id.notes[1]}', '${id.notes[2]}', '${id.notes[3]}', '${id.notes[4]}', '${id.notes[7]}', '${id.notes[8]}')`,
+        still: rowsOf.notes,
+      },
+      { as: "therapist claiming role service_role", must: "rows 2", run: `select id from public.notes where id in ('${id.notes[5]}', '${id.notes[6]}')` },
+      {
+        as: "therapist claiming role service_role", must: "rows 0",
+        run: `select id
+          from public.notes
+          where id in ('${id.notes[1]}', '${id.notes[2]}', '${id.notes[3]}', '${id.notes[4]}', '${id.notes[7]}', '${id.notes[8]}')`,
+        still: rowsOf.notes,
+      },
+      { as: "therapist claiming role lead", must: "rows 2", run: `select id from public.notes where id in ('${id.notes[5]}', '${id.notes[6]}')` },
+      {
+        as: "therapist claiming role lead", must: "rows 0",
+        run: `select id
+          from public.notes
+          where id in ('${id.notes[1]}', '${id.notes[2]}', '${id.notes[3]}', '${id.notes[4]}', '${id.notes[7]}', '${id.notes[8]}')`,
+        still: rowsOf.notes,
+      },
     ));
   test("a signed-in account without a role in force may not read notes — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008') for update", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id, client_id, body, status from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select 1 from public.notes", still: "select pg_temp.image_of_notes() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')", still: "select pg_temp.image_of_notes() as seen" },
+      { as: "newcomer", must: "rows 0", run: `select id from public.notes where id in (${all.notes})`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: `select id from public.notes where id in (${all.notes}) for update`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: `select id, client_id, body, status from public.notes where id in (${all.notes})`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: "select 1 from public.notes", still: rowsOf.notes, blind: true },
+      { as: "another newcomer", must: "rows 0", run: `select id from public.notes where id in (${all.notes})`, still: rowsOf.notes },
+      { as: "signed in without sub", must: "rows 0", run: `select id from public.notes where id in (${all.notes})`, still: rowsOf.notes },
+      { as: "signed in without a token", must: "rows 0", run: `select id from public.notes where id in (${all.notes})`, still: rowsOf.notes },
+      { as: "signed in with a NULL sub", must: "rows 0", run: `select id from public.notes where id in (${all.notes})`, still: rowsOf.notes },
+      { as: "signed in with an empty sub", must: "nothing", run: `select id from public.notes where id in (${all.notes})`, still: rowsOf.notes },
+      { as: "signed in with a malformed sub", must: "nothing", run: `select id from public.notes where id in (${all.notes})`, still: rowsOf.notes },
+      { as: "signed in with a malformed legacy sub", must: "nothing", run: `select id from public.notes where id in (${all.notes})`, still: rowsOf.notes },
+      { as: "signed in with an unreadable token", must: "nothing", run: `select id from public.notes where id in (${all.notes})`, still: rowsOf.notes },
     ));
-  test("an unauthenticated caller may not read notes — “No” (Note Access)", () =>
+  test("Note Access, line 51: an unauthenticated caller may not read notes — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008') for update" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select client_id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select body from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select status from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.notes where id in (${all.notes})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.notes where id in (${all.notes}) for update` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.notes where id in (${all.notes})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select client_id from public.notes where id in (${all.notes})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select body from public.notes where id in (${all.notes})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select status from public.notes where id in (${all.notes})` },
       { as: "unauthenticated", must: "42501 privilege", run: "select 1 from public.notes", blind: true },
-      { as: "unauthenticated with a sub", must: "42501 privilege", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "unauthenticated without a token", must: "42501 privilege", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "unauthenticated", must: "42501 privilege", first: [["service role","select 1 from generate_series(1, pg_temp.reading_of_notes())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_notes())" },
-      { as: "owner", must: "rows 8", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
+      { as: "unauthenticated with a sub", must: "42501 privilege", run: `select id from public.notes where id in (${all.notes})` },
+      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: `select id from public.notes where id in (${all.notes})` },
+      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: `select id from public.notes where id in (${all.notes})` },
+      { as: "unauthenticated without a token", must: "42501 privilege", run: `select id from public.notes where id in (${all.notes})` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        first: [["service role", "select 1 from generate_series(1, pg_temp.reading_of_notes())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_notes())",
+      },
+      { as: "owner", must: "rows 8", run: `select id from public.notes where id in (${all.notes})` },
     ));
   test("the service role may read any row of notes — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 8", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
-      { as: "service role", must: "rows 8", run: "select id from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008') for update" },
-      { as: "service role", must: "rows 8", run: "select id, client_id, body, status from public.notes where id in ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0003-4000-8000-000000000002', 'c0417ac7-0003-4000-8000-000000000003', 'c0417ac7-0003-4000-8000-000000000004', 'c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0003-4000-8000-000000000006', 'c0417ac7-0003-4000-8000-000000000007', 'c0417ac7-0003-4000-8000-000000000008')" },
+      { as: "service role", must: "rows 8", run: `select id from public.notes where id in (${all.notes})` },
+      { as: "service role", must: "rows 8", run: `select id from public.notes where id in (${all.notes}) for update` },
+      { as: "service role", must: "rows 8", run: `select id, client_id, body, status from public.notes where id in (${all.notes})` },
       { as: "service role", must: "rows 8", run: "select 1 from public.notes", blind: true },
-      { as: "service role", must: "rows 8", first: [["lead","select 1 from generate_series(1, pg_temp.reading_of_notes())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_notes())" },
+      {
+        as: "service role", must: "rows 8",
+        first: [["lead", "select 1 from generate_series(1, pg_temp.reading_of_notes())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_notes())",
+      },
     ));
-  test("lead may not create notes — “No” (Note Access)", () =>
+  test("Note Access, line 49: lead may not create notes — “No”", () =>
     prove(
-      { as: "lead", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "lead", must: "42501 policy", run: "insert into public.notes (client_id, body, id) values ('c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'c0417ac7-0003-4000-8000-00000000000a')" },
-      { as: "lead", must: "42501 policy", run: "insert into public.notes (client_id, body, status) values ('c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "lead", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') returning id" },
-      { as: "lead", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) select 'c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft'" },
-      { as: "lead", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') on conflict do nothing" },
-      { as: "lead", must: "42501 policy", run: "with made as (insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') returning 1) select 1 from made" },
-      { as: "lead", must: "42501 policy", run: "merge into public.notes using (select 1) as one on false when not matched then insert (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "another lead", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "lead by the legacy setting alone", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
+      {
+        as: "lead", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      { as: "lead", must: "42501 policy", run: `insert into public.notes (client_id, body, id) values ('${id.clients[1]}', 'Sample 10', '${id.notes.new}')` },
+      { as: "lead", must: "42501 policy", run: `insert into public.notes (client_id, body, status) values ('${id.clients[1]}', 'Sample 10', 'draft')` },
+      {
+        as: "lead", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft') returning id`,
+      },
+      {
+        as: "lead", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) select '${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft'`,
+      },
+      {
+        as: "lead", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')
+          on conflict do nothing`,
+      },
+      {
+        as: "lead", must: "42501 policy",
+        run: `with made as (insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "lead", must: "42501 policy",
+        run: `merge into public.notes
+          using (select 1) as one on false
+          when not matched then insert (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "another lead", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "lead by the legacy setting alone", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
     ));
-  test("lead may not update notes — “No” (Note Access)", () =>
+  test("Note Access, line 49: lead may not update notes — “No”", () =>
     prove(
-      { as: "lead", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'Sample 1', 'draft') on conflict (id) do update set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status" },
-      { as: "lead", must: "rows 0", run: "update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b58' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "update public.notes set status = 'final' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000002'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000001' where id = 'c0417ac7-0003-4000-8000-000000000003'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001' returning client_id", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "with changed as (update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "42501 policy", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000001' when matched then update set client_id = 'c0417ac7-0002-4000-8000-000000000002'" },
-      { as: "lead", must: "rows 0", run: "update public.notes set client_id = client_id where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002'", still: "select pg_temp.image_of_notes() as seen", blind: true },
-      { as: "another lead", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead by the legacy setting alone", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
+      {
+        as: "lead", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes[1]}', '${id.clients[2]}', 'Sample 1', 'draft')
+          on conflict (id)
+          do update
+          set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status`,
+      },
+      {
+        as: "lead", must: "rows 0",
+        run: `update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b58' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      { as: "lead", must: "rows 0", run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "lead", must: "rows 0", run: `update public.notes set status = 'final' where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "lead", must: "rows 0", run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "lead", must: "rows 0", run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[2]}'`, still: rowsOf.notes },
+      { as: "lead", must: "rows 0", run: `update public.notes set client_id = '${id.clients[1]}' where id = '${id.notes[3]}'`, still: rowsOf.notes },
+      {
+        as: "lead", must: "rows 0",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}' returning client_id`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "lead", must: "rows 0",
+        run: `update public.notes set client_id = '${id.clients[2]}' from (select 1) as one where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "lead", must: "rows 0",
+        run: `with changed as (update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}' returning 1) select 1 from changed`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "lead", must: "42501 policy",
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes[1]}' when matched then update set client_id = '${id.clients[2]}'`,
+      },
+      { as: "lead", must: "rows 0", run: `update public.notes set client_id = client_id where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "lead", must: "rows 0", run: `update public.notes set client_id = '${id.clients[2]}'`, still: rowsOf.notes, blind: true },
+      { as: "another lead", must: "rows 0", run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      {
+        as: "lead by the legacy setting alone", must: "rows 0",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
     ));
-  test("therapist may create own rows of notes (id, client_id, body, status) — “Own” (Note Access)", () =>
+  test("Note Access, line 50: therapist may create own rows of notes (id, client_id, body, status) — “Own”", () =>
     prove(
-      { as: "therapist", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000d'" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "therapist", must: "42501 guard", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000016', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 22', 'final')" },
-      { as: "therapist", must: "rows 1", run: "insert into public.notes (client_id, body, id) values ('c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'c0417ac7-0003-4000-8000-00000000000d')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000d'" },
-      { as: "therapist", must: "rows 1", run: "insert into public.notes (client_id, body, status) values ('c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft')" },
-      { as: "therapist", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft') returning id" },
-      { as: "therapist", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) select 'c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft'" },
-      { as: "therapist", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft') on conflict do nothing" },
-      { as: "therapist", must: "rows 1", run: "with made as (insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft') returning 1) select 1 from made" },
-      { as: "therapist", must: "rows 1", run: "merge into public.notes using (select 1) as one on false when not matched then insert (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft')" },
-      { as: "another therapist", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000e', 'c0417ac7-0002-4000-8000-000000000004', 'Sample 14', 'draft')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000e'" },
-      { as: "therapist claiming user_metadata.role", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000d'" },
-      { as: "therapist claiming app_metadata.role", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000d'" },
-      { as: "therapist claiming role service_role", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000d'" },
-      { as: "therapist claiming role lead", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000d', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 13', 'draft')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000d'" },
+      {
+        as: "therapist", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new2}'`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "therapist", must: "42501 guard",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new7}', '${id.clients[3]}', 'Sample 22', 'final')`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `insert into public.notes (client_id, body, id) values ('${id.clients[3]}', 'Sample 13', '${id.notes.new2}')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new2}'`,
+      },
+      { as: "therapist", must: "rows 1", run: `insert into public.notes (client_id, body, status) values ('${id.clients[3]}', 'Sample 13', 'draft')` },
+      {
+        as: "therapist", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft') returning id`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) select '${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft')
+          on conflict do nothing`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `with made as (insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `merge into public.notes
+          using (select 1) as one on false
+          when not matched then insert (id, client_id, body, status)
+          values ('${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft')`,
+      },
+      {
+        as: "another therapist", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new3}', '${id.clients[4]}', 'Sample 14', 'draft')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new3}'`,
+      },
+      {
+        as: "therapist claiming user_metadata.role", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new2}'`,
+      },
+      {
+        as: "therapist claiming app_metadata.role", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new2}'`,
+      },
+      {
+        as: "therapist claiming role service_role", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new2}'`,
+      },
+      {
+        as: "therapist claiming role lead", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new2}', '${id.clients[3]}', 'Sample 13', 'draft')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new2}'`,
+      },
     ));
-  test("therapist may update own rows that are rows with status draft of notes (client_id, body, status) — “Own, while draft” (Note Access)", () =>
+  test("Note Access, line 50: therapist may update own rows that are rows with status draft of notes (client_id, body, status) — “Own, while draft”", () =>
     prove(
-      { as: "therapist", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000005', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 7004', 'draft') on conflict (id) do update set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status" },
-      { as: "therapist", must: "42501 guard", run: "update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b5c' where id = 'c0417ac7-0003-4000-8000-000000000005'" },
-      { as: "therapist", must: "42501 policy", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000001' where id = 'c0417ac7-0003-4000-8000-000000000005'" },
-      { as: "therapist", must: "rows 1", run: "update public.notes set status = 'final' where id = 'c0417ac7-0003-4000-8000-000000000005'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and status is not distinct from 'final'" },
-      { as: "therapist", must: "rows 1", run: "update public.notes set body = 'Sample 7004' where id = 'c0417ac7-0003-4000-8000-000000000005'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and body is not distinct from 'Sample 7004'" },
-      { as: "therapist", must: "rows 0", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 0", run: "update public.notes set body = 'Sample 7001' where id = 'c0417ac7-0003-4000-8000-000000000002'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 0", run: "update public.notes set body = 'Sample 7005' where id = 'c0417ac7-0003-4000-8000-000000000006'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 1", run: "update public.notes set body = 'Sample 7004' where id = 'c0417ac7-0003-4000-8000-000000000005' returning body", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and body is not distinct from 'Sample 7004'" },
-      { as: "therapist", must: "rows 1", run: "update public.notes set body = 'Sample 7004' from (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000005'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and body is not distinct from 'Sample 7004'" },
-      { as: "therapist", must: "rows 1", run: "with changed as (update public.notes set body = 'Sample 7004' where id = 'c0417ac7-0003-4000-8000-000000000005' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and body is not distinct from 'Sample 7004'" },
-      { as: "therapist", must: "rows 1", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000005' when matched then update set body = 'Sample 7004'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and body is not distinct from 'Sample 7004'" },
-      { as: "therapist", must: "rows 0", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001' returning body", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 0", run: "update public.notes set body = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 0", run: "with changed as (update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 0", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000001' when matched then update set body = 'Sample 7000'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 1", run: "update public.notes set body = body where id = 'c0417ac7-0003-4000-8000-000000000005'" },
+      {
+        as: "therapist", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes[5]}', '${id.clients[3]}', 'Sample 7004', 'draft')
+          on conflict (id)
+          do update
+          set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status`,
+      },
+      { as: "therapist", must: "42501 guard", run: `update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b5c' where id = '${id.notes[5]}'` },
+      { as: "therapist", must: "42501 policy", run: `update public.notes set client_id = '${id.clients[1]}' where id = '${id.notes[5]}'` },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.notes set status = 'final' where id = '${id.notes[5]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes[5]}' and status is not distinct from 'final'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.notes set body = 'Sample 7004' where id = '${id.notes[5]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[5]}' and body is not distinct
+          from 'Sample 7004'`,
+      },
+      { as: "therapist", must: "rows 0", run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "therapist", must: "rows 0", run: `update public.notes set body = 'Sample 7001' where id = '${id.notes[2]}'`, still: rowsOf.notes },
+      { as: "therapist", must: "rows 0", run: `update public.notes set body = 'Sample 7005' where id = '${id.notes[6]}'`, still: rowsOf.notes },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.notes set body = 'Sample 7004' where id = '${id.notes[5]}' returning body`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[5]}' and body is not distinct
+          from 'Sample 7004'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.notes set body = 'Sample 7004' from (select 1) as one where id = '${id.notes[5]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[5]}' and body is not distinct
+          from 'Sample 7004'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `with changed as (update public.notes set body = 'Sample 7004' where id = '${id.notes[5]}' returning 1) select 1 from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[5]}' and body is not distinct
+          from 'Sample 7004'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes[5]}' when matched then update set body = 'Sample 7004'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[5]}' and body is not distinct
+          from 'Sample 7004'`,
+      },
+      { as: "therapist", must: "rows 0", run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}' returning body`, still: rowsOf.notes },
+      {
+        as: "therapist", must: "rows 0",
+        run: `update public.notes set body = 'Sample 7000' from (select 1) as one where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "therapist", must: "rows 0",
+        run: `with changed as (update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}' returning 1) select 1 from changed`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "therapist", must: "rows 0",
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes[1]}' when matched then update set body = 'Sample 7000'`,
+        still: rowsOf.notes,
+      },
+      { as: "therapist", must: "rows 1", run: `update public.notes set body = body where id = '${id.notes[5]}'` },
       { as: "therapist", must: "rows 1", run: "update public.notes set body = 'Sample 7004'", blind: true },
-      { as: "therapist", must: "rows 1", run: "update public.notes set status = 'final' where id = 'c0417ac7-0003-4000-8000-000000000005'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and status is not distinct from 'final'" },
-      { as: "another therapist", must: "rows 1", run: "update public.notes set body = 'Sample 7006' where id = 'c0417ac7-0003-4000-8000-000000000007'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000007' and body is not distinct from 'Sample 7006'" },
-      { as: "another therapist", must: "rows 0", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming user_metadata.role", must: "rows 1", run: "update public.notes set body = 'Sample 7004' where id = 'c0417ac7-0003-4000-8000-000000000005'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and body is not distinct from 'Sample 7004'" },
-      { as: "therapist claiming user_metadata.role", must: "rows 0", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming app_metadata.role", must: "rows 1", run: "update public.notes set body = 'Sample 7004' where id = 'c0417ac7-0003-4000-8000-000000000005'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and body is not distinct from 'Sample 7004'" },
-      { as: "therapist claiming app_metadata.role", must: "rows 0", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming role service_role", must: "rows 1", run: "update public.notes set body = 'Sample 7004' where id = 'c0417ac7-0003-4000-8000-000000000005'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and body is not distinct from 'Sample 7004'" },
-      { as: "therapist claiming role service_role", must: "rows 0", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming role lead", must: "rows 1", run: "update public.notes set body = 'Sample 7004' where id = 'c0417ac7-0003-4000-8000-000000000005'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000005' and body is not distinct from 'Sample 7004'" },
-      { as: "therapist claiming role lead", must: "rows 0", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.notes set status = 'final' where id = '${id.notes[5]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes[5]}' and status is not distinct from 'final'`,
+      },
+      {
+        as: "another therapist", must: "rows 1",
+        run: `update public.notes set body = 'Sample 7006' where id = '${id.notes[7]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[7]}' and body is not distinct
+          from 'Sample 7006'`,
+      },
+      { as: "another therapist", must: "rows 0", run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      {
+        as: "therapist claiming user_metadata.role", must: "rows 1",
+        run: `update public.notes set body = 'Sample 7004' where id = '${id.notes[5]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[5]}' and body is not distinct
+          from 'Sample 7004'`,
+      },
+      {
+        as: "therapist claiming user_metadata.role", must: "rows 0",
+        run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "therapist claiming app_metadata.role", must: "rows 1",
+        run: `update public.notes set body = 'Sample 7004' where id = '${id.notes[5]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[5]}' and body is not distinct
+          from 'Sample 7004'`,
+      },
+      {
+        as: "therapist claiming app_metadata.role", must: "rows 0",
+        run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "therapist claiming role service_role", must: "rows 1",
+        run: `update public.notes set body = 'Sample 7004' where id = '${id.notes[5]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[5]}' and body is not distinct
+          from 'Sample 7004'`,
+      },
+      {
+        as: "therapist claiming role service_role", must: "rows 0",
+        run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "therapist claiming role lead", must: "rows 1",
+        run: `update public.notes set body = 'Sample 7004' where id = '${id.notes[5]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[5]}' and body is not distinct
+          from 'Sample 7004'`,
+      },
+      {
+        as: "therapist claiming role lead", must: "rows 0",
+        run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
     ));
   test("a signed-in account without a role in force may not create notes — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.notes (client_id, body, id) values ('c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'c0417ac7-0003-4000-8000-00000000000a')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.notes (client_id, body, status) values ('c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') returning id" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) select 'c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft'" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') on conflict do nothing" },
-      { as: "newcomer", must: "42501 policy", run: "with made as (insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') returning 1) select 1 from made" },
-      { as: "newcomer", must: "42501 policy", run: "merge into public.notes using (select 1) as one on false when not matched then insert (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "another newcomer", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "signed in without sub", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "signed in without a token", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "signed in with a NULL sub", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "signed in with an empty sub", must: "nothing", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')", still: "select pg_temp.image_of_notes() as seen" },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.notes (client_id, body, id) values ('${id.clients[1]}', 'Sample 10', '${id.notes.new}')`,
+      },
+      { as: "newcomer", must: "42501 policy", run: `insert into public.notes (client_id, body, status) values ('${id.clients[1]}', 'Sample 10', 'draft')` },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft') returning id`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) select '${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft'`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')
+          on conflict do nothing`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `with made as (insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `merge into public.notes
+          using (select 1) as one on false
+          when not matched then insert (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "another newcomer", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "signed in without sub", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "signed in without a token", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "signed in with a NULL sub", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+        still: rowsOf.notes,
+      },
     ));
   test("a signed-in account without a role in force may not update notes — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 policy", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'Sample 1', 'draft') on conflict (id) do update set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b58' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set status = 'final' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000002'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000001' where id = 'c0417ac7-0003-4000-8000-000000000003'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001' returning client_id", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "with changed as (update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000001' when matched then update set client_id = 'c0417ac7-0002-4000-8000-000000000002'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set client_id = client_id where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002'", still: "select pg_temp.image_of_notes() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes[1]}', '${id.clients[2]}', 'Sample 1', 'draft')
+          on conflict (id)
+          do update
+          set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status`,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b58' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      { as: "newcomer", must: "rows 0", run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: `update public.notes set status = 'final' where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[2]}'`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: `update public.notes set client_id = '${id.clients[1]}' where id = '${id.notes[3]}'`, still: rowsOf.notes },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}' returning client_id`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.notes set client_id = '${id.clients[2]}' from (select 1) as one where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `with changed as (update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}' returning 1) select 1 from changed`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes[1]}' when matched then update set client_id = '${id.clients[2]}'`,
+        still: rowsOf.notes,
+      },
+      { as: "newcomer", must: "rows 0", run: `update public.notes set client_id = client_id where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: `update public.notes set client_id = '${id.clients[2]}'`, still: rowsOf.notes, blind: true },
+      {
+        as: "another newcomer", must: "rows 0",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in without sub", must: "rows 0",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in without a token", must: "rows 0",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in with a NULL sub", must: "rows 0",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        still: rowsOf.notes,
+      },
     ));
-  test("an unauthenticated caller may not create notes — “No” (Note Access)", () =>
+  test("Note Access, line 51: an unauthenticated caller may not create notes — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.notes (client_id, body, id) values ('c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'c0417ac7-0003-4000-8000-00000000000a')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.notes (client_id, body, status) values ('c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.notes (id, client_id, body, status) select 'c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') on conflict do nothing" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with made as (insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') returning 1) select 1 from made" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.notes using (select 1) as one on false when not matched then insert (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.notes (client_id, body, id) values ('${id.clients[1]}', 'Sample 10', '${id.notes.new}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.notes (client_id, body, status) values ('${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft') returning id`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.notes (id, client_id, body, status) select '${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')
+          on conflict do nothing`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with made as (insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.notes
+          using (select 1) as one on false
+          when not matched then insert (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
     ));
-  test("an unauthenticated caller may not update notes — “No” (Note Access)", () =>
+  test("Note Access, line 51: an unauthenticated caller may not update notes — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'Sample 1', 'draft') on conflict (id) do update set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b58' where id = 'c0417ac7-0003-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.notes set status = 'final' where id = 'c0417ac7-0003-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001' returning client_id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with changed as (update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001' returning 1) select 1 from changed" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000001' when matched then update set client_id = 'c0417ac7-0002-4000-8000-000000000002'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.notes set client_id = client_id where id = 'c0417ac7-0003-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002'", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes[1]}', '${id.clients[2]}', 'Sample 1', 'draft')
+          on conflict (id)
+          do update
+          set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b58' where id = '${id.notes[1]}'`,
+      },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.notes set status = 'final' where id = '${id.notes[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}' returning client_id`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.notes set client_id = '${id.clients[2]}' from (select 1) as one where id = '${id.notes[1]}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with changed as (update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}' returning 1) select 1 from changed`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes[1]}' when matched then update set client_id = '${id.clients[2]}'`,
+      },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.notes set client_id = client_id where id = '${id.notes[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.notes set client_id = '${id.clients[2]}'`, blind: true },
     ));
   test("the service role may create any row of notes (id, client_id, body, status) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000a'" },
-      { as: "service role", must: "rows 1", run: "insert into public.notes (client_id, body, id) values ('c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'c0417ac7-0003-4000-8000-00000000000a')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000a'" },
-      { as: "service role", must: "rows 1", run: "insert into public.notes (client_id, body, status) values ('c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
-      { as: "service role", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') returning id" },
-      { as: "service role", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) select 'c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft'" },
-      { as: "service role", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') on conflict do nothing" },
-      { as: "service role", must: "rows 1", run: "with made as (insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft') returning 1) select 1 from made" },
-      { as: "service role", must: "rows 1", run: "merge into public.notes using (select 1) as one on false when not matched then insert (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.notes (client_id, body, id) values ('${id.clients[1]}', 'Sample 10', '${id.notes.new}')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new}'`,
+      },
+      { as: "service role", must: "rows 1", run: `insert into public.notes (client_id, body, status) values ('${id.clients[1]}', 'Sample 10', 'draft')` },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft') returning id`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) select '${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')
+          on conflict do nothing`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with made as (insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.notes
+          using (select 1) as one on false
+          when not matched then insert (id, client_id, body, status)
+          values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
     ));
   test("the service role may update any row of notes (id, client_id, body, status) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000002', 'Sample 1', 'draft') on conflict (id) do update set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status" },
-      { as: "service role", must: "rows 1", run: "update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b58' where id = 'c0417ac7-0003-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000001b58' and id is not distinct from 'c0417ac7-0003-4000-8000-000000001b58'" },
-      { as: "service role", must: "rows 1", run: "update public.notes set body = 'Sample 7000' where id = 'c0417ac7-0003-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' and body is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.notes set status = 'final' where id = 'c0417ac7-0003-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' and status is not distinct from 'final'" },
-      { as: "service role", must: "rows 1", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' and client_id is not distinct from 'c0417ac7-0002-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000002' and client_id is not distinct from 'c0417ac7-0002-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000001' where id = 'c0417ac7-0003-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000003' and client_id is not distinct from 'c0417ac7-0002-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 1", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001' returning client_id", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' and client_id is not distinct from 'c0417ac7-0002-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' from (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' and client_id is not distinct from 'c0417ac7-0002-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "with changed as (update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002' where id = 'c0417ac7-0003-4000-8000-000000000001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' and client_id is not distinct from 'c0417ac7-0002-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000001' when matched then update set client_id = 'c0417ac7-0002-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' and client_id is not distinct from 'c0417ac7-0002-4000-8000-000000000002'" },
-      { as: "service role", must: "rows 1", run: "update public.notes set client_id = client_id where id = 'c0417ac7-0003-4000-8000-000000000001'" },
-      { as: "service role", must: "rows 8", run: "update public.notes set client_id = 'c0417ac7-0002-4000-8000-000000000002'", blind: true },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes[1]}', '${id.clients[2]}', 'Sample 1', 'draft')
+          on conflict (id)
+          do update
+          set id = excluded.id, client_id = excluded.client_id, body = excluded.body, status = excluded.status`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.notes set id = 'c0417ac7-0003-4000-8000-000000001b58' where id = '${id.notes[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = 'c0417ac7-0003-4000-8000-000000001b58' and id is not distinct
+          from 'c0417ac7-0003-4000-8000-000000001b58'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.notes set body = 'Sample 7000' where id = '${id.notes[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[1]}' and body is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.notes set status = 'final' where id = '${id.notes[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes[1]}' and status is not distinct from 'final'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[1]}' and client_id is not distinct
+          from '${id.clients[2]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[2]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[2]}' and client_id is not distinct
+          from '${id.clients[2]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.notes set client_id = '${id.clients[1]}' where id = '${id.notes[3]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[3]}' and client_id is not distinct
+          from '${id.clients[1]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}' returning client_id`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[1]}' and client_id is not distinct
+          from '${id.clients[2]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.notes set client_id = '${id.clients[2]}' from (select 1) as one where id = '${id.notes[1]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[1]}' and client_id is not distinct
+          from '${id.clients[2]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with changed as (update public.notes set client_id = '${id.clients[2]}' where id = '${id.notes[1]}' returning 1) select 1 from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[1]}' and client_id is not distinct
+          from '${id.clients[2]}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes[1]}' when matched then update set client_id = '${id.clients[2]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.notes
+          where id = '${id.notes[1]}' and client_id is not distinct
+          from '${id.clients[2]}'`,
+      },
+      { as: "service role", must: "rows 1", run: `update public.notes set client_id = client_id where id = '${id.notes[1]}'` },
+      { as: "service role", must: "rows 8", run: `update public.notes set client_id = '${id.clients[2]}'`, blind: true },
     ));
-  test("lead may not delete notes — “No” (Note Access)", () =>
+  test("Note Access, line 49: lead may not delete notes — “No”", () =>
     prove(
-      { as: "lead", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' returning id", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "delete from public.notes using (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "rows 0", run: "with gone as (delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' returning 1) select 1 from gone", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead", must: "42501 policy", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000001' when matched then delete" },
-      { as: "lead", must: "rows 0", run: "delete from public.notes", still: "select pg_temp.image_of_notes() as seen", blind: true },
-      { as: "another lead", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "lead by the legacy setting alone", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
+      { as: "lead", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "lead", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}' returning id`, still: rowsOf.notes },
+      { as: "lead", must: "rows 0", run: `delete from public.notes using (select 1) as one where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      {
+        as: "lead", must: "rows 0",
+        run: `with gone as (delete from public.notes where id = '${id.notes[1]}' returning 1) select 1 from gone`,
+        still: rowsOf.notes,
+      },
+      { as: "lead", must: "42501 policy", run: `merge into public.notes using (select 1) as one on id = '${id.notes[1]}' when matched then delete` },
+      { as: "lead", must: "rows 0", run: "delete from public.notes", still: rowsOf.notes, blind: true },
+      { as: "another lead", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "lead by the legacy setting alone", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
       { as: "lead", must: "42501 privilege", run: "truncate public.notes cascade", blind: true },
       { as: "lead", must: "42501 privilege", run: "alter table public.notes disable row level security", blind: true },
       { as: "lead", must: "42501 privilege", run: "create policy contractc_door on public.notes using (true)", blind: true },
-      { as: "lead", must: "42501 privilege", run: "create trigger contractc_door before update on public.notes for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "lead", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.notes for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "lead", must: "42501 privilege", run: "create rule contractc_door as on update to public.notes do instead nothing", blind: true },
       { as: "lead", must: "42501 privilege", run: "drop table public.notes cascade", blind: true },
       { as: "lead", must: "42501 privilege", run: "alter table public.notes add column contractc_door integer", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.notes disable row level security", blind: true },
       { as: "owner", must: "rows 0", run: "create policy contractc_door on public.notes using (true)", blind: true },
-      { as: "owner", must: "rows 0", run: "create trigger contractc_door before update on public.notes for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "owner", must: "rows 0",
+        run: `create trigger contractc_door before update on public.notes for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "owner", must: "rows 0", run: "create rule contractc_door as on update to public.notes do instead nothing", blind: true },
       { as: "owner", must: "rows 0", run: "drop table public.notes cascade", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.notes add column contractc_door integer", blind: true },
     ));
-  test("therapist may delete own rows that are rows with status draft of notes — “Own, while draft” (Note Access)", () =>
+  test("Note Access, line 50: therapist may delete own rows that are rows with status draft of notes — “Own, while draft”", () =>
     prove(
-      { as: "therapist", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 1", given: ["insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000015', 'c0417ac7-0002-4000-8000-000000000003', 'Sample 21', 'draft')"], run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000015'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000015'" },
-      { as: "therapist", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000006'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' returning id", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 0", run: "delete from public.notes using (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 0", run: "with gone as (delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' returning 1) select 1 from gone", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist", must: "rows 0", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000001' when matched then delete", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "another therapist", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming user_metadata.role", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming app_metadata.role", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming role service_role", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "therapist claiming role lead", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
+      { as: "therapist", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      {
+        as: "therapist", must: "rows 1",
+        given: [`insert into public.notes (id, client_id, body, status) values ('${id.notes.new6}', '${id.clients[3]}', 'Sample 21', 'draft')`],
+        run: `delete from public.notes where id = '${id.notes.new6}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new6}'`,
+      },
+      { as: "therapist", must: "rows 0", run: `delete from public.notes where id = '${id.notes[6]}'`, still: rowsOf.notes },
+      { as: "therapist", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}' returning id`, still: rowsOf.notes },
+      { as: "therapist", must: "rows 0", run: `delete from public.notes using (select 1) as one where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      {
+        as: "therapist", must: "rows 0",
+        run: `with gone as (delete from public.notes where id = '${id.notes[1]}' returning 1) select 1 from gone`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "therapist", must: "rows 0",
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes[1]}' when matched then delete`,
+        still: rowsOf.notes,
+      },
+      { as: "another therapist", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "therapist claiming user_metadata.role", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "therapist claiming app_metadata.role", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "therapist claiming role service_role", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "therapist claiming role lead", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
       { as: "therapist", must: "42501 privilege", run: "truncate public.notes cascade", blind: true },
     ));
   test("a signed-in account without a role in force may not delete notes — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' returning id", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "delete from public.notes using (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "with gone as (delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' returning 1) select 1 from gone", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000001' when matched then delete", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "newcomer", must: "rows 0", run: "delete from public.notes", still: "select pg_temp.image_of_notes() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'", still: "select pg_temp.image_of_notes() as seen" },
+      { as: "newcomer", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}' returning id`, still: rowsOf.notes },
+      { as: "newcomer", must: "rows 0", run: `delete from public.notes using (select 1) as one where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `with gone as (delete from public.notes where id = '${id.notes[1]}' returning 1) select 1 from gone`,
+        still: rowsOf.notes,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes[1]}' when matched then delete`,
+        still: rowsOf.notes,
+      },
+      { as: "newcomer", must: "rows 0", run: "delete from public.notes", still: rowsOf.notes, blind: true },
+      { as: "another newcomer", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "signed in without sub", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "signed in without a token", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "signed in with a NULL sub", must: "rows 0", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "signed in with an empty sub", must: "nothing", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "signed in with a malformed sub", must: "nothing", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "signed in with a malformed legacy sub", must: "nothing", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
+      { as: "signed in with an unreadable token", must: "nothing", run: `delete from public.notes where id = '${id.notes[1]}'`, still: rowsOf.notes },
       { as: "newcomer", must: "42501 privilege", run: "truncate public.notes cascade", blind: true },
     ));
-  test("an unauthenticated caller may not delete notes — “No” (Note Access)", () =>
+  test("Note Access, line 51: an unauthenticated caller may not delete notes — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.notes using (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with gone as (delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000001' returning 1) select 1 from gone" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000001' when matched then delete" },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.notes where id = '${id.notes[1]}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.notes where id = '${id.notes[1]}' returning id` },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.notes using (select 1) as one where id = '${id.notes[1]}'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with gone as (delete from public.notes where id = '${id.notes[1]}' returning 1) select 1 from gone`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes[1]}' when matched then delete`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.notes", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate public.notes cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "lock table public.notes in access exclusive mode", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.notes disable row level security", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "create policy contractc_door on public.notes using (true)", blind: true },
-      { as: "unauthenticated", must: "42501 privilege", run: "create trigger contractc_door before update on public.notes for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.notes for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "create rule contractc_door as on update to public.notes do instead nothing", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "drop table public.notes cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.notes add column contractc_door integer", blind: true },
@@ -904,49 +2559,106 @@ describe("notes", () => {
     ));
   test("the service role may delete any row of notes — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", given: ["insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000011', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 17', 'draft')"], run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000011'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000011'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000011', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 17', 'draft')"], run: "delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000011' returning id", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000011'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000011', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 17', 'draft')"], run: "delete from public.notes using (select 1) as one where id = 'c0417ac7-0003-4000-8000-000000000011'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000011'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000011', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 17', 'draft')"], run: "with gone as (delete from public.notes where id = 'c0417ac7-0003-4000-8000-000000000011' returning 1) select 1 from gone", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000011'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000011', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 17', 'draft')"], run: "merge into public.notes using (select 1) as one on id = 'c0417ac7-0003-4000-8000-000000000011' when matched then delete", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-000000000011'" },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.notes (id, client_id, body, status) values ('${id.notes.new5}', '${id.clients[1]}', 'Sample 17', 'draft')`],
+        run: `delete from public.notes where id = '${id.notes.new5}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new5}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.notes (id, client_id, body, status) values ('${id.notes.new5}', '${id.clients[1]}', 'Sample 17', 'draft')`],
+        run: `delete from public.notes where id = '${id.notes.new5}' returning id`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new5}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.notes (id, client_id, body, status) values ('${id.notes.new5}', '${id.clients[1]}', 'Sample 17', 'draft')`],
+        run: `delete from public.notes using (select 1) as one where id = '${id.notes.new5}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new5}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.notes (id, client_id, body, status) values ('${id.notes.new5}', '${id.clients[1]}', 'Sample 17', 'draft')`],
+        run: `with gone as (delete from public.notes where id = '${id.notes.new5}' returning 1) select 1 from gone`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new5}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.notes (id, client_id, body, status) values ('${id.notes.new5}', '${id.clients[1]}', 'Sample 17', 'draft')`],
+        run: `merge into public.notes using (select 1) as one on id = '${id.notes.new5}' when matched then delete`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new5}'`,
+      },
       { as: "service role", must: "42501 privilege", run: "truncate public.notes cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.notes disable row level security", blind: true },
       { as: "service role", must: "42501 privilege", run: "create policy contractc_door on public.notes using (true)", blind: true },
-      { as: "service role", must: "42501 privilege", run: "create trigger contractc_door before update on public.notes for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.notes for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "service role", must: "42501 privilege", run: "create rule contractc_door as on update to public.notes do instead nothing", blind: true },
       { as: "service role", must: "42501 privilege", run: "drop table public.notes cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.notes add column contractc_door integer", blind: true },
     ));
-  test("notes.status takes and refuses what its row says — “| `status` | `text` | NOT NULL, DEFAULT 'draft', CHECK (status IN ('draft', 'final')) | How far it is |” (notes)", () =>
+  test("notes, line 33: notes.status takes and refuses what its row says — “| `status` | `text` | NOT NULL, DEFAULT 'draft', CHECK (stat…”", () =>
     prove(
-      { as: "owner", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000a'" },
-      { as: "owner", must: "rows 1", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'final')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000a'" },
-      { as: "owner", must: "23502", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', null)" },
-      { as: "owner", must: "rows 1", run: "insert into public.notes (id, client_id, body) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10')", sees: "select status is not distinct from 'draft' as holds, status::text as seen from public.notes where id = 'c0417ac7-0003-4000-8000-00000000000a'" },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new}'`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', 'final')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.notes where id = '${id.notes.new}'`,
+      },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', null)`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.notes (id, client_id, body) values ('${id.notes.new4}', '${id.clients[1]}', 'Sample 15')`,
+        sees: `select status is not distinct from 'draft' as holds, status::text as seen from public.notes where id = '${id.notes.new4}'`,
+      },
     ));
-  test("notes refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Key |” (notes)", () =>
+  test("notes, line 30: notes refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Key |”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.notes (id, client_id, body, status) values (null, 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
+      { as: "owner", must: "23502", run: `insert into public.notes (id, client_id, body, status) values (null, '${id.clients[1]}', 'Sample 10', 'draft')` },
     ));
-  test("notes refuses a row without client_id — “| `client_id` | `uuid` | NOT NULL, FK → clients(id) ON DELETE CASCADE | Whom it is about |” (notes)", () =>
+  test("notes, line 31: notes refuses a row without client_id — “| `client_id` | `uuid` | NOT NULL, FK → clients(id) ON DELET…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', null, 'Sample 10', 'draft')" },
+      { as: "owner", must: "23502", run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', null, 'Sample 10', 'draft')` },
     ));
-  test("notes refuses a row without body — “| `body` | `text` | NOT NULL | The text |” (notes)", () =>
+  test("notes, line 32: notes refuses a row without body — “| `body` | `text` | NOT NULL | The text |”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', null, 'draft')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', null, 'draft')`,
+      },
     ));
-  test("notes refuses what notes_status_check forbids — “CHECK (status IN ('draft', 'final'))” (notes)", () =>
+  test("notes, line 33: notes refuses what notes_status_check forbids — “CHECK (status IN ('draft', 'final'))”", () =>
     prove(
-      { as: "owner", must: "23514 notes_status_check", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', '')" },
+      {
+        as: "owner", must: "23514 notes_status_check",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes.new}', '${id.clients[1]}', 'Sample 10', '')`,
+      },
     ));
-  test("notes refuses a second row with the same id — “PK” (notes)", () =>
+  test("notes, line 30: notes refuses a second row with the same id — “PK”", () =>
     prove(
-      { as: "owner", must: "23505 notes_pkey", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-000000000001', 'c0417ac7-0002-4000-8000-000000000001', 'Sample 10', 'draft')" },
+      {
+        as: "owner", must: "23505 notes_pkey",
+        run: `insert into public.notes (id, client_id, body, status) values ('${id.notes[1]}', '${id.clients[1]}', 'Sample 10', 'draft')`,
+      },
     ));
-  test("notes refuses a row whose client_id refers to nothing — “FK → clients(id) ON DELETE CASCADE” (notes)", () =>
+  test("notes, line 31: notes refuses a row whose client_id refers to nothing — “FK → clients(id) ON DELETE CASCADE”", () =>
     prove(
-      { as: "owner", must: "23503 notes_client_id_fkey", run: "insert into public.notes (id, client_id, body, status) values ('c0417ac7-0003-4000-8000-00000000000a', 'c0417ac7-fffe-4000-8000-000000000001', 'Sample 10', 'draft')" },
+      {
+        as: "owner", must: "23503 notes_client_id_fkey",
+        run: `insert into public.notes (id, client_id, body, status)
+          values ('${id.notes.new}', 'c0417ac7-fffe-4000-8000-000000000001', 'Sample 10', 'draft')`,
+      },
     ));
 });
 
@@ -970,27 +2682,78 @@ describe("the project", () => {
       { as: "service role", must: "42501 privilege", run: "create table public.contractc_door (door integer)" },
       { as: "service role", must: "42501 privilege", run: "create table private.contractc_door (door integer)" },
       { as: "service role", must: "42501 privilege", run: "create table audit.contractc_door (door integer)" },
-      { as: "lead", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "lead", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "lead", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "lead", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "lead", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "service role", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "service role", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "service role", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "service role", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "owner", must: "42501 guard", run: "update audit.audit_log set action = 'forged' where module = 'clients' and entity = 'clients' and row_id = 'c0417ac7-0002-4000-8000-000000000001'", blind: true },
-      { as: "owner", must: "42501 guard", run: "delete from audit.audit_log where module = 'clients' and entity = 'clients' and row_id = 'c0417ac7-0002-4000-8000-000000000001'", blind: true },
+      {
+        as: "owner", must: "42501 guard",
+        given: [`insert into audit.audit_log (module, entity, row_id, database_role, action) values ('contractc', 'door', 'door', 'door', 'door')`],
+        run: "update audit.audit_log set action = 'forged' where module = 'contractc' and entity = 'door'",
+      },
+      {
+        as: "owner", must: "42501 guard",
+        given: [`insert into audit.audit_log (module, entity, row_id, database_role, action) values ('contractc', 'door', 'door', 'door', 'door')`],
+        run: "delete from audit.audit_log where module = 'contractc' and entity = 'door'",
+      },
       { as: "owner", must: "42501 guard", run: "truncate audit.audit_log", blind: true },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and has_function_privilege('authenticated', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select from unnest(proconfig) as one where one like 'search_path=%')" },
-      { as: "owner", must: "rows 0", run: "select 1 from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong) where pg_has_role(weak, strong, 'member')" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and
+            has_function_privilege('authenticated', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid,
+            'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select
+          from unnest(proconfig) as one
+          where one like 'search_path=%')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select 1
+          from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong)
+          where pg_has_role(weak, strong, 'member')`,
+      },
       { as: "owner", must: "rows 0", run: "select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') and (rolbypassrls or rolsuper)" },
       { as: "owner", must: "rows 0", run: "select 1 where has_schema_privilege('anon', 'audit', 'usage')" },
       { as: "owner", must: "rows 1", run: "select audit.erase('a', 'b', 'c')" },
@@ -998,6 +2761,9 @@ describe("the project", () => {
       { as: "owner", must: "rows 0", run: "create table private.contractc_door (door integer)" },
       { as: "owner", must: "rows 0", run: "create table audit.contractc_door (door integer)" },
       { as: "owner", must: "rows 1", run: "select private.app_role()" },
-      { as: "owner", must: "rows 1", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
     ));
 });

@@ -11,63 +11,104 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openAttacks } from "contractc/testing";
 import type { Attacks, Attempt, World } from "contractc/testing";
 
-const world: World = {
-  actors: {
-    "owner": { role: "owner" },
-    "lead": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"authenticated\"}" },
-    "another lead": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000002\",\"role\":\"authenticated\"}" },
-    "therapist": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"authenticated\"}" },
-    "another therapist": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000004\",\"role\":\"authenticated\"}" },
-    "newcomer": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000005\",\"role\":\"authenticated\"}" },
-    "another newcomer": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000006\",\"role\":\"authenticated\"}" },
-    "unauthenticated": { role: "anon", claims: "{\"role\":\"anon\"}" },
-    "service role": { role: "service_role", claims: "{\"role\":\"service_role\"}" },
-    "unauthenticated with a sub": { role: "anon", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"anon\"}" },
-    "unauthenticated with a legacy sub": { role: "anon", legacySub: "c0417ac7-0000-4000-8000-000000000001" },
-    "unauthenticated claiming service_role": { role: "anon", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"service_role\"}" },
-    "unauthenticated without a token": { role: "anon" },
-    "therapist claiming user_metadata.role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"authenticated\",\"user_metadata\":{\"role\":\"lead\"}}" },
-    "therapist claiming app_metadata.role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"authenticated\",\"app_metadata\":{\"role\":\"lead\"}}" },
-    "therapist claiming role service_role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"service_role\"}" },
-    "therapist claiming role lead": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"lead\"}" },
-    "lead by the legacy setting alone": { role: "authenticated", legacySub: "c0417ac7-0000-4000-8000-000000000001" },
-    "signed in without sub": { role: "authenticated", claims: "{\"role\":\"authenticated\"}" },
-    "signed in without a token": { role: "authenticated" },
-    "signed in with a NULL sub": { role: "authenticated", claims: "{\"sub\":null,\"role\":\"authenticated\"}" },
-    "signed in with an empty sub": { role: "authenticated", claims: "{\"sub\":\"\",\"role\":\"authenticated\"}" },
-    "signed in with a malformed sub": { role: "authenticated", claims: "{\"sub\":\"not-a-uuid\",\"role\":\"authenticated\"}" },
-    "signed in with a malformed legacy sub": { role: "authenticated", legacySub: "not-a-uuid" },
-    "signed in with an unreadable token": { role: "authenticated", claims: "not json" },
+/** Keys of the accounts and rows that the attempts speak of. */
+const id = {
+  accounts: {
+    lead: "c0417ac7-0000-4000-8000-000000000001",
+    "another lead": "c0417ac7-0000-4000-8000-000000000002",
+    therapist: "c0417ac7-0000-4000-8000-000000000003",
+    "another therapist": "c0417ac7-0000-4000-8000-000000000004",
+    newcomer: "c0417ac7-0000-4000-8000-000000000005",
+    "another newcomer": "c0417ac7-0000-4000-8000-000000000006",
+    7: "c0417ac7-0000-4000-8000-000000000007",
   },
-  rows: [
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000001', 'contractc-c0417ac7-0000-4000-8000-000000000001@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000002', 'contractc-c0417ac7-0000-4000-8000-000000000002@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000003', 'contractc-c0417ac7-0000-4000-8000-000000000003@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000004', 'contractc-c0417ac7-0000-4000-8000-000000000004@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000005', 'contractc-c0417ac7-0000-4000-8000-000000000005@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000006', 'contractc-c0417ac7-0000-4000-8000-000000000006@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000007', 'contractc-c0417ac7-0000-4000-8000-000000000007@example.invalid')",
-    "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'Sample 1')",
-    "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0000-4000-8000-000000000002', 'lead', 'Sample 2')",
-    "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'Sample 3')",
-    "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0000-4000-8000-000000000004', 'therapist', 'Sample 4')",
-    `create function pg_temp.image_of_people() returns text language plpgsql as $$
+  people: {
+    lead: "c0417ac7-0001-4000-8000-000000000001",
+    "another lead": "c0417ac7-0001-4000-8000-000000000002",
+    therapist: "c0417ac7-0001-4000-8000-000000000003",
+    "another therapist": "c0417ac7-0001-4000-8000-000000000004",
+    new: "c0417ac7-0001-4000-8000-000000000006",
+  },
+};
+
+/** All rows of the world, as a list of keys. */
+const all = {
+  people: [
+    `'${id.people.lead}'`,
+    `'${id.people["another lead"]}'`,
+    `'${id.people.therapist}'`,
+    `'${id.people["another therapist"]}'`,
+  ].join(", "),
+};
+
+/** Who attempts: database role and token, as PostgREST would set them. */
+const actors: World["actors"] = {
+  owner: { role: "owner" },
+  lead: { role: "authenticated", claims: `{"sub":"${id.accounts.lead}","role":"authenticated"}` },
+  "another lead": { role: "authenticated", claims: `{"sub":"${id.accounts["another lead"]}","role":"authenticated"}` },
+  therapist: { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"authenticated"}` },
+  "another therapist": { role: "authenticated", claims: `{"sub":"${id.accounts["another therapist"]}","role":"authenticated"}` },
+  newcomer: { role: "authenticated", claims: `{"sub":"${id.accounts.newcomer}","role":"authenticated"}` },
+  "another newcomer": { role: "authenticated", claims: `{"sub":"${id.accounts["another newcomer"]}","role":"authenticated"}` },
+  unauthenticated: { role: "anon", claims: '{"role":"anon"}' },
+  "service role": { role: "service_role", claims: '{"role":"service_role"}' },
+  "unauthenticated with a sub": { role: "anon", claims: `{"sub":"${id.accounts.lead}","role":"anon"}` },
+  "unauthenticated with a legacy sub": { role: "anon", legacySub: `${id.accounts.lead}` },
+  "unauthenticated claiming service_role": { role: "anon", claims: `{"sub":"${id.accounts.lead}","role":"service_role"}` },
+  "unauthenticated without a token": { role: "anon" },
+  "therapist claiming user_metadata.role": { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"authenticated","user_metadata":{"role":"lead"}}` },
+  "therapist claiming app_metadata.role": { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"authenticated","app_metadata":{"role":"lead"}}` },
+  "therapist claiming role service_role": { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"service_role"}` },
+  "therapist claiming role lead": { role: "authenticated", claims: `{"sub":"${id.accounts.therapist}","role":"lead"}` },
+  "lead by the legacy setting alone": { role: "authenticated", legacySub: `${id.accounts.lead}` },
+  "signed in without sub": { role: "authenticated", claims: '{"role":"authenticated"}' },
+  "signed in without a token": { role: "authenticated" },
+  "signed in with a NULL sub": { role: "authenticated", claims: '{"sub":null,"role":"authenticated"}' },
+  "signed in with an empty sub": { role: "authenticated", claims: '{"sub":"","role":"authenticated"}' },
+  "signed in with a malformed sub": { role: "authenticated", claims: '{"sub":"not-a-uuid","role":"authenticated"}' },
+  "signed in with a malformed legacy sub": { role: "authenticated", legacySub: "not-a-uuid" },
+  "signed in with an unreadable token": { role: "authenticated", claims: "not json" },
+};
+
+/** Accounts, rows of every kind, and functions by which the owner looks at them. */
+const rows: World["rows"] = [
+  `insert into auth.users (id, email) values ('${id.accounts.lead}', 'contractc-${id.accounts.lead}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts["another lead"]}', 'contractc-${id.accounts["another lead"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts.therapist}', 'contractc-${id.accounts.therapist}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["another therapist"]}', 'contractc-${id.accounts["another therapist"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts.newcomer}', 'contractc-${id.accounts.newcomer}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["another newcomer"]}', 'contractc-${id.accounts["another newcomer"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts[7]}', 'contractc-${id.accounts[7]}@example.invalid')`,
+  `insert into public.people (id, user_id, role, name) values ('${id.people.lead}', '${id.accounts.lead}', 'lead', 'Sample 1')`,
+  `insert into public.people (id, user_id, role, name)
+    values ('${id.people["another lead"]}', '${id.accounts["another lead"]}', 'lead', 'Sample 2')`,
+  `insert into public.people (id, user_id, role, name) values ('${id.people.therapist}', '${id.accounts.therapist}', 'therapist', 'Sample 3')`,
+  `insert into public.people (id, user_id, role, name)
+    values ('${id.people["another therapist"]}', '${id.accounts["another therapist"]}', 'therapist', 'Sample 4')`,
+  `create function pg_temp.image_of_people() returns text language plpgsql as $$
 begin
   return (
     select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from public.people as one
-    where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')
+    where id in (${all.people})
   );
 end
 $$`,
-    `create function pg_temp.reading_of_people() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
+  `create function pg_temp.reading_of_people() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
-  return (select count(*) from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004'));
+  return (select count(*) from public.people where id in (${all.people}));
 end
 $$`,
-    "grant execute on function pg_temp.reading_of_people() to anon, authenticated, service_role",
-  ],
-  tables: ["public.people"],
+  "grant execute on function pg_temp.reading_of_people() to anon, authenticated, service_role",
+];
+
+/** What must answer the same after an attempt that reaches nothing. */
+const rowsOf = {
+  people: "select pg_temp.image_of_people() as seen",
 };
+
+const world: World = { actors, rows, tables: ["public.people"] };
 
 let attacks: Attacks;
 beforeAll(async () => {
@@ -81,342 +122,984 @@ async function prove(...attempts: readonly Attempt[]): Promise<void> {
 }
 
 describe("people", () => {
-  test("people takes and refuses what its row says — “`people`” (people)", () =>
+  test("people, line 17: people takes and refuses what its row says — “`people`”", () =>
     prove(
       { as: "owner", must: "rows 1", run: "select 1 from pg_catalog.pg_class where oid = 'public.people'::regclass and relrowsecurity" },
-      { as: "owner", must: "rows 0", run: "select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public.people', privilege) end" },
-      { as: "owner", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select grantee, privilege
+          from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+            ('MAINTAIN')) as rights (privilege)
+          where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+            has_table_privilege(grantee, 'public.people', privilege) end`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
     ));
-  test("lead may read any row of people — “All” (People Access)", () =>
+  test("People Access, line 34: lead may read any row of people — “All”", () =>
     prove(
-      { as: "lead", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "lead", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update" },
-      { as: "lead", must: "rows 4", run: "select id, user_id, role, name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
+      { as: "lead", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
+      { as: "lead", must: "rows 4", run: `select id from public.people where id in (${all.people}) for update` },
+      { as: "lead", must: "rows 4", run: `select id, user_id, role, name from public.people where id in (${all.people})` },
       { as: "lead", must: "rows 4", run: "select 1 from public.people", blind: true },
-      { as: "another lead", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "lead by the legacy setting alone", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "lead", must: "rows 4", first: [["therapist","select 1 from generate_series(1, pg_temp.reading_of_people())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_people())" },
+      { as: "another lead", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
+      { as: "lead by the legacy setting alone", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
+      {
+        as: "lead", must: "rows 4",
+        first: [["therapist", "select 1 from generate_series(1, pg_temp.reading_of_people())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_people())",
+      },
     ));
-  test("therapist may read any row of people — “All” (People Access)", () =>
+  test("People Access, line 35: therapist may read any row of people — “All”", () =>
     prove(
-      { as: "therapist", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "therapist", must: "rows 1", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update" },
-      { as: "therapist", must: "rows 4", run: "select id, user_id, role, name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
+      { as: "therapist", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
+      { as: "therapist", must: "rows 1", run: `select id from public.people where id in (${all.people}) for update` },
+      { as: "therapist", must: "rows 4", run: `select id, user_id, role, name from public.people where id in (${all.people})` },
       { as: "therapist", must: "rows 4", run: "select 1 from public.people", blind: true },
-      { as: "another therapist", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "therapist claiming user_metadata.role", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "therapist claiming app_metadata.role", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "therapist claiming role service_role", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "therapist claiming role lead", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
+      { as: "another therapist", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
+      { as: "therapist claiming user_metadata.role", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
+      { as: "therapist claiming app_metadata.role", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
+      { as: "therapist claiming role service_role", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
+      { as: "therapist claiming role lead", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
     ));
   test("a signed-in account without a role in force may not read people — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "rows 0", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select id, user_id, role, name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select 1 from public.people", still: "select pg_temp.image_of_people() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')", still: "select pg_temp.image_of_people() as seen" },
+      { as: "newcomer", must: "rows 0", run: `select id from public.people where id in (${all.people})`, still: rowsOf.people },
+      { as: "newcomer", must: "rows 0", run: `select id from public.people where id in (${all.people}) for update`, still: rowsOf.people },
+      { as: "newcomer", must: "rows 0", run: `select id, user_id, role, name from public.people where id in (${all.people})`, still: rowsOf.people },
+      { as: "newcomer", must: "rows 0", run: "select 1 from public.people", still: rowsOf.people, blind: true },
+      { as: "another newcomer", must: "rows 0", run: `select id from public.people where id in (${all.people})`, still: rowsOf.people },
+      { as: "signed in without sub", must: "rows 0", run: `select id from public.people where id in (${all.people})`, still: rowsOf.people },
+      { as: "signed in without a token", must: "rows 0", run: `select id from public.people where id in (${all.people})`, still: rowsOf.people },
+      { as: "signed in with a NULL sub", must: "rows 0", run: `select id from public.people where id in (${all.people})`, still: rowsOf.people },
+      { as: "signed in with an empty sub", must: "nothing", run: `select id from public.people where id in (${all.people})`, still: rowsOf.people },
+      { as: "signed in with a malformed sub", must: "nothing", run: `select id from public.people where id in (${all.people})`, still: rowsOf.people },
+      { as: "signed in with a malformed legacy sub", must: "nothing", run: `select id from public.people where id in (${all.people})`, still: rowsOf.people },
+      { as: "signed in with an unreadable token", must: "nothing", run: `select id from public.people where id in (${all.people})`, still: rowsOf.people },
     ));
-  test("an unauthenticated caller may not read people — “No” (People Access)", () =>
+  test("People Access, line 36: an unauthenticated caller may not read people — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select user_id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select role from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.people where id in (${all.people})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.people where id in (${all.people}) for update` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select id from public.people where id in (${all.people})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select user_id from public.people where id in (${all.people})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select role from public.people where id in (${all.people})` },
+      { as: "unauthenticated", must: "42501 privilege", run: `select name from public.people where id in (${all.people})` },
       { as: "unauthenticated", must: "42501 privilege", run: "select 1 from public.people", blind: true },
-      { as: "unauthenticated with a sub", must: "42501 privilege", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "unauthenticated without a token", must: "42501 privilege", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "unauthenticated", must: "42501 privilege", first: [["service role","select 1 from generate_series(1, pg_temp.reading_of_people())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_people())" },
-      { as: "owner", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
+      { as: "unauthenticated with a sub", must: "42501 privilege", run: `select id from public.people where id in (${all.people})` },
+      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: `select id from public.people where id in (${all.people})` },
+      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: `select id from public.people where id in (${all.people})` },
+      { as: "unauthenticated without a token", must: "42501 privilege", run: `select id from public.people where id in (${all.people})` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        first: [["service role", "select 1 from generate_series(1, pg_temp.reading_of_people())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_people())",
+      },
+      { as: "owner", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
     ));
   test("the service role may read any row of people — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
-      { as: "service role", must: "rows 4", run: "select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update" },
-      { as: "service role", must: "rows 4", run: "select id, user_id, role, name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')" },
+      { as: "service role", must: "rows 4", run: `select id from public.people where id in (${all.people})` },
+      { as: "service role", must: "rows 4", run: `select id from public.people where id in (${all.people}) for update` },
+      { as: "service role", must: "rows 4", run: `select id, user_id, role, name from public.people where id in (${all.people})` },
       { as: "service role", must: "rows 4", run: "select 1 from public.people", blind: true },
-      { as: "service role", must: "rows 4", first: [["lead","select 1 from generate_series(1, pg_temp.reading_of_people())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_people())" },
+      {
+        as: "service role", must: "rows 4",
+        first: [["lead", "select 1 from generate_series(1, pg_temp.reading_of_people())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_people())",
+      },
     ));
-  test("lead may create any row of people (id, user_id, role, name) — “Yes” (People Access)", () =>
+  test("People Access, line 34: lead may create any row of people (id, user_id, role, name) — “Yes”", () =>
     prove(
-      { as: "lead", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "lead", must: "rows 1", run: "insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "lead", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id" },
-      { as: "lead", must: "rows 1", run: "insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'" },
-      { as: "lead", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing" },
-      { as: "lead", must: "rows 1", run: "with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made" },
-      { as: "lead", must: "rows 1", run: "merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "another lead", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "lead by the legacy setting alone", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.people (user_id, role, name, id) values ('${id.accounts[7]}', 'lead', 'Sample 6', '${id.people.new}')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6') returning id`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) select '${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          on conflict do nothing`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `with made as (insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `merge into public.people
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "another lead", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "lead by the legacy setting alone", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
     ));
-  test("lead may update any row of people (user_id, role, name) — “Yes” (People Access)", () =>
+  test("People Access, line 34: lead may update any row of people (user_id, role, name) — “Yes”", () =>
     prove(
-      { as: "lead", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name" },
-      { as: "lead", must: "42501 guard", run: "update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "lead", must: "rows 1", run: "update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and user_id is not distinct from 'c0417ac7-0000-4000-8000-000000000005'" },
-      { as: "lead", must: "rows 1", run: "update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and role is not distinct from 'therapist'" },
-      { as: "lead", must: "rows 1", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "lead", must: "rows 1", run: "update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000002' and name is not distinct from 'Sample 7001'" },
-      { as: "lead", must: "rows 1", run: "update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "lead", must: "rows 1", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "lead", must: "rows 1", run: "update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "lead", must: "rows 1", run: "with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "lead", must: "rows 1", run: "merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "lead", must: "rows 1", run: "update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      {
+        as: "lead", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.lead}', '${id.accounts.newcomer}', 'lead', 'Sample 1')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name`,
+      },
+      { as: "lead", must: "42501 guard", run: `update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = '${id.people.lead}'` },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.people set user_id = '${id.accounts.newcomer}' where id = '${id.people.lead}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and user_id is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.people set role = 'therapist' where id = '${id.people.lead}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and role is not distinct
+          from 'therapist'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.people set name = 'Sample 7001' where id = '${id.people["another lead"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people["another lead"]}' and name is not distinct
+          from 'Sample 7001'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.people set name = 'Sample 7002' where id = '${id.people.therapist}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning name`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `update public.people set name = 'Sample 7000' from (select 1) as one where id = '${id.people.lead}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `with changed as (update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning 1) select 1 from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "lead", must: "rows 1",
+        run: `merge into public.people using (select 1) as one on id = '${id.people.lead}' when matched then update set name = 'Sample 7000'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      { as: "lead", must: "rows 1", run: `update public.people set name = name where id = '${id.people.lead}'` },
       { as: "lead", must: "rows 4", run: "update public.people set name = 'Sample 7000'", blind: true },
-      { as: "another lead", must: "rows 1", run: "update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000002' and name is not distinct from 'Sample 7001'" },
-      { as: "lead by the legacy setting alone", must: "rows 1", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
+      {
+        as: "another lead", must: "rows 1",
+        run: `update public.people set name = 'Sample 7001' where id = '${id.people["another lead"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people["another lead"]}' and name is not distinct
+          from 'Sample 7001'`,
+      },
+      {
+        as: "lead by the legacy setting alone", must: "rows 1",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
     ));
-  test("therapist may not create people — “No” (People Access)", () =>
+  test("People Access, line 35: therapist may not create people — “No”", () =>
     prove(
-      { as: "therapist", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'" },
-      { as: "therapist", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing" },
-      { as: "therapist", must: "42501 policy", run: "with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made" },
-      { as: "therapist", must: "42501 policy", run: "merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "another therapist", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "therapist claiming user_metadata.role", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "therapist claiming app_metadata.role", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "therapist claiming role service_role", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "therapist claiming role lead", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.people (user_id, role, name, id) values ('${id.accounts[7]}', 'lead', 'Sample 6', '${id.people.new}')`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6') returning id`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) select '${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6'`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          on conflict do nothing`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `with made as (insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `merge into public.people
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "another therapist", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "therapist claiming user_metadata.role", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "therapist claiming app_metadata.role", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "therapist claiming role service_role", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "therapist claiming role lead", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
     ));
-  test("therapist may update own rows of people (name) — “Own (name)” (People Access)", () =>
+  test("People Access, line 35: therapist may update own rows of people (name) — “Own (name)”", () =>
     prove(
-      { as: "therapist", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'Sample 7002') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name" },
-      { as: "therapist", must: "42501 guard", run: "update public.people set id = 'c0417ac7-0001-4000-8000-000000001b5a' where id = 'c0417ac7-0001-4000-8000-000000000003'" },
-      { as: "therapist", must: "42501 guard", run: "update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000003'" },
-      { as: "therapist", must: "42501 guard", run: "update public.people set role = 'lead' where id = 'c0417ac7-0001-4000-8000-000000000003'" },
-      { as: "therapist", must: "rows 1", run: "update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "therapist", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "therapist", must: "rows 0", run: "update public.people set name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "therapist", must: "rows 1", run: "update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003' returning name", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "therapist", must: "rows 1", run: "update public.people set name = 'Sample 7002' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "therapist", must: "rows 1", run: "with changed as (update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "therapist", must: "rows 1", run: "merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000003' when matched then update set name = 'Sample 7002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "therapist", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name", still: "select pg_temp.image_of_people() as seen" },
-      { as: "therapist", must: "rows 0", run: "update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "therapist", must: "rows 0", run: "with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_people() as seen" },
-      { as: "therapist", must: "42501 policy", run: "merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'" },
-      { as: "therapist", must: "rows 1", run: "update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000003'" },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.therapist}', '${id.accounts.therapist}', 'therapist', 'Sample 7002')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name`,
+      },
+      { as: "therapist", must: "42501 guard", run: `update public.people set id = 'c0417ac7-0001-4000-8000-000000001b5a' where id = '${id.people.therapist}'` },
+      { as: "therapist", must: "42501 guard", run: `update public.people set user_id = '${id.accounts.newcomer}' where id = '${id.people.therapist}'` },
+      { as: "therapist", must: "42501 guard", run: `update public.people set role = 'lead' where id = '${id.people.therapist}'` },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.people set name = 'Sample 7002' where id = '${id.people.therapist}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      { as: "therapist", must: "rows 0", run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`, still: rowsOf.people },
+      {
+        as: "therapist", must: "rows 0",
+        run: `update public.people set name = 'Sample 7003' where id = '${id.people["another therapist"]}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.people set name = 'Sample 7002' where id = '${id.people.therapist}' returning name`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `update public.people set name = 'Sample 7002' from (select 1) as one where id = '${id.people.therapist}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `with changed as (update public.people set name = 'Sample 7002' where id = '${id.people.therapist}' returning 1) select 1 from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "therapist", must: "rows 1",
+        run: `merge into public.people using (select 1) as one on id = '${id.people.therapist}' when matched then update set name = 'Sample 7002'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "therapist", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning name`,
+        still: rowsOf.people,
+      },
+      {
+        as: "therapist", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' from (select 1) as one where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "therapist", must: "rows 0",
+        run: `with changed as (update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning 1) select 1 from changed`,
+        still: rowsOf.people,
+      },
+      {
+        as: "therapist", must: "42501 policy",
+        run: `merge into public.people using (select 1) as one on id = '${id.people.lead}' when matched then update set name = 'Sample 7000'`,
+      },
+      { as: "therapist", must: "rows 1", run: `update public.people set name = name where id = '${id.people.therapist}'` },
       { as: "therapist", must: "rows 1", run: "update public.people set name = 'Sample 7002'", blind: true },
-      { as: "another therapist", must: "rows 1", run: "update public.people set name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000004' and name is not distinct from 'Sample 7003'" },
-      { as: "another therapist", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "therapist claiming user_metadata.role", must: "rows 1", run: "update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "therapist claiming user_metadata.role", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "therapist claiming app_metadata.role", must: "rows 1", run: "update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "therapist claiming app_metadata.role", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "therapist claiming role service_role", must: "rows 1", run: "update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "therapist claiming role service_role", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "therapist claiming role lead", must: "rows 1", run: "update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "therapist claiming role lead", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "lead", must: "rows 0", first: [["lead","update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'"]], run: "update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000002'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "owner", must: "rows 1", run: "update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000002'" },
+      {
+        as: "another therapist", must: "rows 1",
+        run: `update public.people set name = 'Sample 7003' where id = '${id.people["another therapist"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people["another therapist"]}' and name is not distinct
+          from 'Sample 7003'`,
+      },
+      { as: "another therapist", must: "rows 0", run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`, still: rowsOf.people },
+      {
+        as: "therapist claiming user_metadata.role", must: "rows 1",
+        run: `update public.people set name = 'Sample 7002' where id = '${id.people.therapist}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "therapist claiming user_metadata.role", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "therapist claiming app_metadata.role", must: "rows 1",
+        run: `update public.people set name = 'Sample 7002' where id = '${id.people.therapist}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "therapist claiming app_metadata.role", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "therapist claiming role service_role", must: "rows 1",
+        run: `update public.people set name = 'Sample 7002' where id = '${id.people.therapist}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "therapist claiming role service_role", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "therapist claiming role lead", must: "rows 1",
+        run: `update public.people set name = 'Sample 7002' where id = '${id.people.therapist}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "therapist claiming role lead", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "lead", must: "rows 0",
+        first: [["lead", `update public.people set role = 'therapist' where id = '${id.people.lead}'`]],
+        run: `update public.people set user_id = '${id.accounts.newcomer}' where id = '${id.people["another lead"]}'`,
+        still: rowsOf.people,
+      },
+      { as: "owner", must: "rows 1", run: `update public.people set user_id = '${id.accounts.newcomer}' where id = '${id.people["another lead"]}'` },
     ));
   test("a signed-in account without a role in force may not create people — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing" },
-      { as: "newcomer", must: "42501 policy", run: "with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made" },
-      { as: "newcomer", must: "42501 policy", run: "merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "another newcomer", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "signed in without sub", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "signed in without a token", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "signed in with a NULL sub", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "signed in with an empty sub", must: "nothing", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", still: "select pg_temp.image_of_people() as seen" },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.people (user_id, role, name, id) values ('${id.accounts[7]}', 'lead', 'Sample 6', '${id.people.new}')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6') returning id`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) select '${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6'`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          on conflict do nothing`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `with made as (insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `merge into public.people
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "another newcomer", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "signed in without sub", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "signed in without a token", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "signed in with a NULL sub", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        still: rowsOf.people,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        still: rowsOf.people,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        still: rowsOf.people,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        still: rowsOf.people,
+      },
     ));
   test("a signed-in account without a role in force may not update people — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 policy", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.people set name = 'Sample 7000'", still: "select pg_temp.image_of_people() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.lead}', '${id.accounts.newcomer}', 'lead', 'Sample 1')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name`,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.people set user_id = '${id.accounts.newcomer}' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      { as: "newcomer", must: "rows 0", run: `update public.people set role = 'therapist' where id = '${id.people.lead}'`, still: rowsOf.people },
+      { as: "newcomer", must: "rows 0", run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`, still: rowsOf.people },
+      { as: "newcomer", must: "rows 0", run: `update public.people set name = 'Sample 7001' where id = '${id.people["another lead"]}'`, still: rowsOf.people },
+      { as: "newcomer", must: "rows 0", run: `update public.people set name = 'Sample 7002' where id = '${id.people.therapist}'`, still: rowsOf.people },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning name`,
+        still: rowsOf.people,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' from (select 1) as one where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `with changed as (update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning 1) select 1 from changed`,
+        still: rowsOf.people,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `merge into public.people using (select 1) as one on id = '${id.people.lead}' when matched then update set name = 'Sample 7000'`,
+        still: rowsOf.people,
+      },
+      { as: "newcomer", must: "rows 0", run: `update public.people set name = name where id = '${id.people.lead}'`, still: rowsOf.people },
+      { as: "newcomer", must: "rows 0", run: "update public.people set name = 'Sample 7000'", still: rowsOf.people, blind: true },
+      { as: "another newcomer", must: "rows 0", run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`, still: rowsOf.people },
+      {
+        as: "signed in without sub", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "signed in without a token", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "signed in with a NULL sub", must: "rows 0",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        still: rowsOf.people,
+      },
     ));
-  test("an unauthenticated caller may not create people — “No” (People Access)", () =>
+  test("People Access, line 36: an unauthenticated caller may not create people — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.people (user_id, role, name, id) values ('${id.accounts[7]}', 'lead', 'Sample 6', '${id.people.new}')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6') returning id`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.people (id, user_id, role, name) select '${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          on conflict do nothing`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with made as (insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.people
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
     ));
-  test("an unauthenticated caller may not update people — “No” (People Access)", () =>
+  test("People Access, line 36: an unauthenticated caller may not update people — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.lead}', '${id.accounts.newcomer}', 'lead', 'Sample 1')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = '${id.people.lead}'`,
+      },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.people set user_id = '${id.accounts.newcomer}' where id = '${id.people.lead}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.people set role = 'therapist' where id = '${id.people.lead}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning name` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.people set name = 'Sample 7000' from (select 1) as one where id = '${id.people.lead}'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with changed as (update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning 1) select 1 from changed`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.people using (select 1) as one on id = '${id.people.lead}' when matched then update set name = 'Sample 7000'`,
+      },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.people set name = name where id = '${id.people.lead}'` },
       { as: "unauthenticated", must: "42501 privilege", run: "update public.people set name = 'Sample 7000'", blind: true },
     ));
   test("the service role may create any row of people (id, user_id, role, name) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "service role", must: "rows 1", run: "insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "service role", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id" },
-      { as: "service role", must: "rows 1", run: "insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'" },
-      { as: "service role", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing" },
-      { as: "service role", must: "rows 1", run: "with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made" },
-      { as: "service role", must: "rows 1", run: "merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.people (user_id, role, name, id) values ('${id.accounts[7]}', 'lead', 'Sample 6', '${id.people.new}')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6') returning id`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) select '${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          on conflict do nothing`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with made as (insert into public.people (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.people
+          using (select 1) as one on false
+          when not matched then insert (id, user_id, role, name)
+          values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
     ));
   test("the service role may update any row of people (id, user_id, role, name) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name" },
-      { as: "service role", must: "rows 1", run: "update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and user_id is not distinct from 'c0417ac7-0000-4000-8000-000000000005'" },
-      { as: "service role", must: "rows 1", run: "update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and role is not distinct from 'therapist'" },
-      { as: "service role", must: "rows 1", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000002' and name is not distinct from 'Sample 7001'" },
-      { as: "service role", must: "rows 1", run: "update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'" },
-      { as: "service role", must: "rows 1", run: "update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name)
+          values ('${id.people.lead}', '${id.accounts.newcomer}', 'lead', 'Sample 1')
+          on conflict (id)
+          do update
+          set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.people set user_id = '${id.accounts.newcomer}' where id = '${id.people.lead}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and user_id is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.people set role = 'therapist' where id = '${id.people.lead}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and role is not distinct
+          from 'therapist'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.people set name = 'Sample 7001' where id = '${id.people["another lead"]}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people["another lead"]}' and name is not distinct
+          from 'Sample 7001'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.people set name = 'Sample 7002' where id = '${id.people.therapist}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.therapist}' and name is not distinct
+          from 'Sample 7002'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning name`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.people set name = 'Sample 7000' from (select 1) as one where id = '${id.people.lead}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with changed as (update public.people set name = 'Sample 7000' where id = '${id.people.lead}' returning 1) select 1 from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.people using (select 1) as one on id = '${id.people.lead}' when matched then update set name = 'Sample 7000'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.people
+          where id = '${id.people.lead}' and name is not distinct
+          from 'Sample 7000'`,
+      },
+      { as: "service role", must: "rows 1", run: `update public.people set name = name where id = '${id.people.lead}'` },
       { as: "service role", must: "rows 4", run: "update public.people set name = 'Sample 7000'", blind: true },
     ));
-  test("lead may not delete people — “No” (People Access)", () =>
+  test("People Access, line 34: lead may not delete people — “No”", () =>
     prove(
-      { as: "lead", must: "42501 privilege", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "lead", must: "42501 privilege", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning id" },
-      { as: "lead", must: "42501 privilege", run: "delete from public.people using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "lead", must: "42501 privilege", run: "with gone as (delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from gone" },
-      { as: "lead", must: "42501 privilege", run: "merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then delete" },
+      { as: "lead", must: "42501 privilege", run: `delete from public.people where id = '${id.people.lead}'` },
+      { as: "lead", must: "42501 privilege", run: `delete from public.people where id = '${id.people.lead}' returning id` },
+      { as: "lead", must: "42501 privilege", run: `delete from public.people using (select 1) as one where id = '${id.people.lead}'` },
+      { as: "lead", must: "42501 privilege", run: `with gone as (delete from public.people where id = '${id.people.lead}' returning 1) select 1 from gone` },
+      { as: "lead", must: "42501 privilege", run: `merge into public.people using (select 1) as one on id = '${id.people.lead}' when matched then delete` },
       { as: "lead", must: "42501 privilege", run: "delete from public.people", blind: true },
       { as: "lead", must: "42501 privilege", run: "truncate public.people cascade", blind: true },
       { as: "lead", must: "42501 privilege", run: "lock table public.people in access exclusive mode", blind: true },
       { as: "lead", must: "42501 privilege", run: "alter table public.people disable row level security", blind: true },
       { as: "lead", must: "42501 privilege", run: "create policy contractc_door on public.people using (true)", blind: true },
-      { as: "lead", must: "42501 privilege", run: "create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "lead", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "lead", must: "42501 privilege", run: "create rule contractc_door as on update to public.people do instead nothing", blind: true },
       { as: "lead", must: "42501 privilege", run: "drop table public.people cascade", blind: true },
       { as: "lead", must: "42501 privilege", run: "alter table public.people add column contractc_door integer", blind: true },
       { as: "owner", must: "rows 0", run: "lock table public.people in access exclusive mode", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.people disable row level security", blind: true },
       { as: "owner", must: "rows 0", run: "create policy contractc_door on public.people using (true)", blind: true },
-      { as: "owner", must: "rows 0", run: "create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "owner", must: "rows 0",
+        run: `create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "owner", must: "rows 0", run: "create rule contractc_door as on update to public.people do instead nothing", blind: true },
       { as: "owner", must: "rows 0", run: "drop table public.people cascade", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.people add column contractc_door integer", blind: true },
     ));
-  test("therapist may not delete people — “No” (People Access)", () =>
+  test("People Access, line 35: therapist may not delete people — “No”", () =>
     prove(
-      { as: "therapist", must: "42501 privilege", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'" },
+      { as: "therapist", must: "42501 privilege", run: `delete from public.people where id = '${id.people.lead}'` },
     ));
   test("a signed-in account without a role in force may not delete people — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 privilege", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "signed in with an empty sub", must: "nothing", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'", still: "select pg_temp.image_of_people() as seen" },
+      { as: "newcomer", must: "42501 privilege", run: `delete from public.people where id = '${id.people.lead}'` },
+      { as: "signed in with an empty sub", must: "nothing", run: `delete from public.people where id = '${id.people.lead}'`, still: rowsOf.people },
+      { as: "signed in with a malformed sub", must: "nothing", run: `delete from public.people where id = '${id.people.lead}'`, still: rowsOf.people },
+      { as: "signed in with a malformed legacy sub", must: "nothing", run: `delete from public.people where id = '${id.people.lead}'`, still: rowsOf.people },
+      { as: "signed in with an unreadable token", must: "nothing", run: `delete from public.people where id = '${id.people.lead}'`, still: rowsOf.people },
     ));
-  test("an unauthenticated caller may not delete people — “No” (People Access)", () =>
+  test("People Access, line 36: an unauthenticated caller may not delete people — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.people using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with gone as (delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from gone" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then delete" },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.people where id = '${id.people.lead}'` },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.people where id = '${id.people.lead}' returning id` },
+      { as: "unauthenticated", must: "42501 privilege", run: `delete from public.people using (select 1) as one where id = '${id.people.lead}'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with gone as (delete from public.people where id = '${id.people.lead}' returning 1) select 1 from gone`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.people using (select 1) as one on id = '${id.people.lead}' when matched then delete`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.people", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate public.people cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "lock table public.people in access exclusive mode", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.people disable row level security", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "create policy contractc_door on public.people using (true)", blind: true },
-      { as: "unauthenticated", must: "42501 privilege", run: "create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "create rule contractc_door as on update to public.people do instead nothing", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "drop table public.people cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.people add column contractc_door integer", blind: true },
     ));
   test("the service role may delete any row of people — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", given: ["insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')"], run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')"], run: "delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000006' returning id", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')"], run: "delete from public.people using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000006'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')"], run: "with gone as (delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000006' returning 1) select 1 from gone", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')"], run: "merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000006' when matched then delete", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`],
+        run: `delete from public.people where id = '${id.people.new}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`],
+        run: `delete from public.people where id = '${id.people.new}' returning id`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`],
+        run: `delete from public.people using (select 1) as one where id = '${id.people.new}'`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`],
+        run: `with gone as (delete from public.people where id = '${id.people.new}' returning 1) select 1 from gone`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`],
+        run: `merge into public.people using (select 1) as one on id = '${id.people.new}' when matched then delete`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
       { as: "service role", must: "42501 privilege", run: "truncate public.people cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.people disable row level security", blind: true },
       { as: "service role", must: "42501 privilege", run: "create policy contractc_door on public.people using (true)", blind: true },
-      { as: "service role", must: "42501 privilege", run: "create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "service role", must: "42501 privilege", run: "create rule contractc_door as on update to public.people do instead nothing", blind: true },
       { as: "service role", must: "42501 privilege", run: "drop table public.people cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.people add column contractc_door integer", blind: true },
     ));
-  test("people.role takes and refuses what its row says — “| `role` | `text` | NOT NULL, CHECK (role IN ('lead', 'therapist')) | What the person may do |” (people)", () =>
+  test("people, line 25: people.role takes and refuses what its row says — “| `role` | `text` | NOT NULL, CHECK (role IN ('lead', 'thera…”", () =>
     prove(
-      { as: "owner", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "owner", must: "rows 1", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'therapist', 'Sample 6')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'" },
-      { as: "owner", must: "23502", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', null, 'Sample 6')" },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'therapist', 'Sample 6')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public.people where id = '${id.people.new}'`,
+      },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', null, 'Sample 6')`,
+      },
     ));
-  test("people refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Key |” (people)", () =>
+  test("people, line 23: people refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Key |”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.people (id, user_id, role, name) values (null, 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
+      { as: "owner", must: "23502", run: `insert into public.people (id, user_id, role, name) values (null, '${id.accounts[7]}', 'lead', 'Sample 6')` },
     ));
-  test("people refuses a row without user_id — “| `user_id` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id) ON DELETE CASCADE | Sign-in account |” (people)", () =>
+  test("people, line 24: people refuses a row without user_id — “| `user_id` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id)…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', null, 'lead', 'Sample 6')" },
+      { as: "owner", must: "23502", run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', null, 'lead', 'Sample 6')` },
     ));
-  test("people refuses a row without name — “| `name` | `text` | NOT NULL | Name on screen |” (people)", () =>
+  test("people, line 26: people refuses a row without name — “| `name` | `text` | NOT NULL | Name on screen |”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', null)" },
+      { as: "owner", must: "23502", run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', 'lead', null)` },
     ));
-  test("people refuses what people_role_check forbids — “CHECK (role IN ('lead', 'therapist'))” (people)", () =>
+  test("people, line 25: people refuses what people_role_check forbids — “CHECK (role IN ('lead', 'therapist'))”", () =>
     prove(
-      { as: "owner", must: "23514 people_role_check", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', '', 'Sample 6')" },
+      {
+        as: "owner", must: "23514 people_role_check",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts[7]}', '', 'Sample 6')`,
+      },
     ));
-  test("people refuses a second row with the same id — “PK” (people)", () =>
+  test("people, line 23: people refuses a second row with the same id — “PK”", () =>
     prove(
-      { as: "owner", must: "23505 people_pkey", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')" },
+      {
+        as: "owner", must: "23505 people_pkey",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.lead}', '${id.accounts[7]}', 'lead', 'Sample 6')`,
+      },
     ));
-  test("people refuses a second row with the same user_id — “UNIQUE” (people)", () =>
+  test("people, line 24: people refuses a second row with the same user_id — “UNIQUE”", () =>
     prove(
-      { as: "owner", must: "23505 people_user_id_key", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'Sample 6')" },
+      {
+        as: "owner", must: "23505 people_user_id_key",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', '${id.accounts.lead}', 'lead', 'Sample 6')`,
+      },
     ));
-  test("people refuses a row whose user_id refers to nothing — “FK → auth.users(id) ON DELETE CASCADE” (people)", () =>
+  test("people, line 24: people refuses a row whose user_id refers to nothing — “FK → auth.users(id) ON DELETE CASCADE”", () =>
     prove(
-      { as: "owner", must: "23503 people_user_id_fkey", run: "insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-fffe-4000-8000-000000000001', 'lead', 'Sample 6')" },
+      {
+        as: "owner", must: "23503 people_user_id_fkey",
+        run: `insert into public.people (id, user_id, role, name) values ('${id.people.new}', 'c0417ac7-fffe-4000-8000-000000000001', 'lead', 'Sample 6')`,
+      },
     ));
 });
 
@@ -440,24 +1123,67 @@ describe("the project", () => {
       { as: "service role", must: "42501 privilege", run: "create table public.contractc_door (door integer)" },
       { as: "service role", must: "42501 privilege", run: "create table private.contractc_door (door integer)" },
       { as: "service role", must: "42501 privilege", run: "create table audit.contractc_door (door integer)" },
-      { as: "lead", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "lead", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "lead", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "lead", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "lead", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "service role", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "service role", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "service role", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "service role", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and has_function_privilege('authenticated', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select from unnest(proconfig) as one where one like 'search_path=%')" },
-      { as: "owner", must: "rows 0", run: "select 1 from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong) where pg_has_role(weak, strong, 'member')" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and
+            has_function_privilege('authenticated', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid,
+            'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select
+          from unnest(proconfig) as one
+          where one like 'search_path=%')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select 1
+          from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong)
+          where pg_has_role(weak, strong, 'member')`,
+      },
       { as: "owner", must: "rows 0", run: "select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') and (rolbypassrls or rolsuper)" },
       { as: "owner", must: "rows 0", run: "select 1 where has_schema_privilege('anon', 'audit', 'usage')" },
       { as: "owner", must: "rows 1", run: "select audit.erase('a', 'b', 'c')" },
@@ -465,6 +1191,9 @@ describe("the project", () => {
       { as: "owner", must: "rows 0", run: "create table private.contractc_door (door integer)" },
       { as: "owner", must: "rows 0", run: "create table audit.contractc_door (door integer)" },
       { as: "owner", must: "rows 1", run: "select private.app_role()" },
-      { as: "owner", must: "rows 1", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
     ));
 });

@@ -12,58 +12,42 @@ set local statement_timeout = '60s';
 -- Makes the session act as an actor: database role and token, as PostgREST sets them.
 create function pg_temp.become(actor text) returns void language plpgsql as $$
 begin
-  case actor
-    when 'owner' then
-      perform set_config('role', 'none', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', '', true);
-    when 'lead' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'another lead' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000002","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'therapist' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'another therapist' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000004","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'newcomer' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000005","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'another newcomer' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000006","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'unauthenticated' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '{"role":"anon"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'service role' then
-      perform set_config('role', 'service_role', true), set_config('request.jwt.claims', '{"role":"service_role"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'unauthenticated with a sub' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"anon"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'unauthenticated with a legacy sub' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', 'c0417ac7-0000-4000-8000-000000000001', true);
-    when 'unauthenticated claiming service_role' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"service_role"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'unauthenticated without a token' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', '', true);
-    when 'therapist claiming user_metadata.role' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"authenticated","user_metadata":{"role":"lead"}}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'therapist claiming app_metadata.role' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"authenticated","app_metadata":{"role":"lead"}}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'therapist claiming role service_role' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"service_role"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'therapist claiming role lead' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"lead"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'lead by the legacy setting alone' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', 'c0417ac7-0000-4000-8000-000000000001', true);
-    when 'signed in without sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in without a token' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in with a NULL sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":null,"role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in with an empty sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in with a malformed sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"not-a-uuid","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in with a malformed legacy sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', 'not-a-uuid', true);
-    when 'signed in with an unreadable token' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', 'not json', true), set_config('request.jwt.claim.sub', '', true);
-  end case;
+  perform
+    set_config('role', actors.role, true),
+    set_config('request.jwt.claims', actors.claims, true),
+    set_config('request.jwt.claim.sub', actors.sub, true)
+  from (
+    values
+      ('owner', 'none', '', ''),
+      ('lead', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"authenticated"}', ''),
+      ('another lead', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000002","role":"authenticated"}', ''),
+      ('therapist', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"authenticated"}', ''),
+      ('another therapist', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000004","role":"authenticated"}', ''),
+      ('newcomer', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000005","role":"authenticated"}', ''),
+      ('another newcomer', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000006","role":"authenticated"}', ''),
+      ('unauthenticated', 'anon', '{"role":"anon"}', ''),
+      ('service role', 'service_role', '{"role":"service_role"}', ''),
+      ('unauthenticated with a sub', 'anon', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"anon"}', ''),
+      ('unauthenticated with a legacy sub', 'anon', '', 'c0417ac7-0000-4000-8000-000000000001'),
+      ('unauthenticated claiming service_role', 'anon', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"service_role"}', ''),
+      ('unauthenticated without a token', 'anon', '', ''),
+      ('therapist claiming user_metadata.role', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"authenticated","user_metadata":{"role":"lead"}}', ''),
+      ('therapist claiming app_metadata.role', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"authenticated","app_metadata":{"role":"lead"}}', ''),
+      ('therapist claiming role service_role', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"service_role"}', ''),
+      ('therapist claiming role lead', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"lead"}', ''),
+      ('lead by the legacy setting alone', 'authenticated', '', 'c0417ac7-0000-4000-8000-000000000001'),
+      ('signed in without sub', 'authenticated', '{"role":"authenticated"}', ''),
+      ('signed in without a token', 'authenticated', '', ''),
+      ('signed in with a NULL sub', 'authenticated', '{"sub":null,"role":"authenticated"}', ''),
+      ('signed in with an empty sub', 'authenticated', '{"sub":"","role":"authenticated"}', ''),
+      ('signed in with a malformed sub', 'authenticated', '{"sub":"not-a-uuid","role":"authenticated"}', ''),
+      ('signed in with a malformed legacy sub', 'authenticated', '', 'not-a-uuid'),
+      ('signed in with an unreadable token', 'authenticated', 'not json', '')
+  ) as actors (name, role, claims, sub)
+  where actors.name = become.actor;
+  if not found then
+    raise exception 'nobody is called %', become.actor;
+  end if;
 end
 $$;
 
@@ -135,17 +119,28 @@ $$;
 select set_config('contractc.alone', (not exists (select from public.people))::text, true);
 
 -- Accounts, persons and rows of every kind.
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000001', 'contractc-c0417ac7-0000-4000-8000-000000000001@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000002', 'contractc-c0417ac7-0000-4000-8000-000000000002@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000003', 'contractc-c0417ac7-0000-4000-8000-000000000003@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000004', 'contractc-c0417ac7-0000-4000-8000-000000000004@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000005', 'contractc-c0417ac7-0000-4000-8000-000000000005@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000006', 'contractc-c0417ac7-0000-4000-8000-000000000006@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000007', 'contractc-c0417ac7-0000-4000-8000-000000000007@example.invalid');
-insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'Sample 1');
-insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0000-4000-8000-000000000002', 'lead', 'Sample 2');
-insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'Sample 3');
-insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0000-4000-8000-000000000004', 'therapist', 'Sample 4');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000001', 'contractc-c0417ac7-0000-4000-8000-000000000001@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000002', 'contractc-c0417ac7-0000-4000-8000-000000000002@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000003', 'contractc-c0417ac7-0000-4000-8000-000000000003@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000004', 'contractc-c0417ac7-0000-4000-8000-000000000004@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000005', 'contractc-c0417ac7-0000-4000-8000-000000000005@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000006', 'contractc-c0417ac7-0000-4000-8000-000000000006@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000007', 'contractc-c0417ac7-0000-4000-8000-000000000007@example.invalid');
+insert into public.people (id, user_id, role, name)
+  values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'Sample 1');
+insert into public.people (id, user_id, role, name)
+  values ('c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0000-4000-8000-000000000002', 'lead', 'Sample 2');
+insert into public.people (id, user_id, role, name)
+  values ('c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'Sample 3');
+insert into public.people (id, user_id, role, name)
+  values ('c0417ac7-0001-4000-8000-000000000004', 'c0417ac7-0000-4000-8000-000000000004', 'therapist', 'Sample 4');
 create function pg_temp.image_of_people() returns text language plpgsql as $$
 begin
   return (
@@ -165,345 +160,2533 @@ set constraints all deferred;
 
 select plan(293);
 
--- people takes and refuses what its row says
--- “`people`” (people)
-select is(pg_temp.attempt('owner', $$select 1 from pg_catalog.pg_class where oid = 'public.people'::regclass and relrowsecurity$$), 'rows 1', 'row level security of people is on');
-select is(pg_temp.attempt('owner', $$select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public.people', privilege) end$$), 'rows 0', 'no client may empty people, put triggers on it or point foreign keys at it');
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'people takes a whole row');
+-- people, line 17: people takes and refuses what its row says — “`people`”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select 1 from pg_catalog.pg_class where oid = 'public.people'::regclass and relrowsecurity$$
+  ),
+  'rows 1',
+  'row level security of people is on'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select grantee, privilege
+      from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+        ('MAINTAIN')) as rights (privilege)
+      where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+        has_table_privilege(grantee, 'public.people', privilege) end$$
+  ),
+  'rows 0',
+  'no client may empty people, put triggers on it or point foreign keys at it'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'people takes a whole row'
+);
 
--- lead may read any row of people
--- “All” (People Access)
-select is(pg_temp.attempt('lead', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'lead may read rows of people');
-select is(pg_temp.attempt('lead', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update$$), 'rows 4', 'lead may read rows of people and lock them');
-select is(pg_temp.attempt('lead', $$select id, user_id, role, name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'lead may read every column of people');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$select 1 from public.people$$), 'rows 4', 'lead may read people without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another lead', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'another lead may read rows of people');
-select is(pg_temp.attempt('lead by the legacy setting alone', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'lead by the legacy setting alone may read rows of people');
-select is(pg_temp.attempt('lead', $$select 1 from generate_series(1, pg_temp.reading_of_people())$$, first => array['therapist', $$select 1 from generate_series(1, pg_temp.reading_of_people())$$]), 'rows 4', 'lead may read people in a transaction in which therapist has just read');
+-- People Access, line 34: lead may read any row of people — “All”
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'lead may read rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004') for update$$
+  ),
+  'rows 4',
+  'lead may read rows of people and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$select id, user_id, role, name
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'lead may read every column of people'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$select 1 from public.people$$
+  ),
+  'rows 4',
+  'lead may read people without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another lead',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'another lead may read rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'lead by the legacy setting alone',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'lead by the legacy setting alone may read rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$select 1 from generate_series(1, pg_temp.reading_of_people())$$,
+    first => array['therapist', $$select 1 from generate_series(1, pg_temp.reading_of_people())$$]
+  ),
+  'rows 4',
+  'lead may read people in a transaction in which therapist has just read'
+);
 
--- therapist may read any row of people
--- “All” (People Access)
-select is(pg_temp.attempt('therapist', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'therapist may read rows of people');
-select is(pg_temp.attempt('therapist', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update$$), 'rows 1', 'therapist may read rows of people and lock them');
-select is(pg_temp.attempt('therapist', $$select id, user_id, role, name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'therapist may read every column of people');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('therapist', $$select 1 from public.people$$), 'rows 4', 'therapist may read people without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another therapist', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'another therapist may read rows of people');
-select is(pg_temp.attempt('therapist claiming user_metadata.role', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'therapist claiming user_metadata.role may read rows of people');
-select is(pg_temp.attempt('therapist claiming app_metadata.role', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'therapist claiming app_metadata.role may read rows of people');
-select is(pg_temp.attempt('therapist claiming role service_role', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'therapist claiming role service_role may read rows of people');
-select is(pg_temp.attempt('therapist claiming role lead', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'therapist claiming role lead may read rows of people');
+-- People Access, line 35: therapist may read any row of people — “All”
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'therapist may read rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004') for update$$
+  ),
+  'rows 1',
+  'therapist may read rows of people and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$select id, user_id, role, name
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'therapist may read every column of people'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'therapist',
+    $$select 1 from public.people$$
+  ),
+  'rows 4',
+  'therapist may read people without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another therapist',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'another therapist may read rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming user_metadata.role',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'therapist claiming user_metadata.role may read rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming app_metadata.role',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'therapist claiming app_metadata.role may read rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming role service_role',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'therapist claiming role service_role may read rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming role lead',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'therapist claiming role lead may read rows of people'
+);
 
--- a signed-in account without a role in force may not read people
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not read other rows of people');
-select is(pg_temp.attempt('newcomer', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not read other rows of people and lock them');
-select is(pg_temp.attempt('newcomer', $$select id, user_id, role, name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not read every column of people');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('newcomer', $$select 1 from public.people$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not read people without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another newcomer', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'another newcomer may not read other rows of people');
-select is(pg_temp.attempt('signed in without sub', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'signed in without sub may not read other rows of people');
-select is(pg_temp.attempt('signed in without a token', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'signed in without a token may not read other rows of people');
-select is(pg_temp.attempt('signed in with a NULL sub', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'signed in with a NULL sub may not read other rows of people');
-select matches(pg_temp.attempt('signed in with an empty sub', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not read other rows of people');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not read other rows of people');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not read other rows of people');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not read other rows of people');
+-- a signed-in account without a role in force may not read people — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read other rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004') for update$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read other rows of people and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select id, user_id, role, name
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read every column of people'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select 1 from public.people$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read people without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another newcomer',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'another newcomer may not read other rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without sub',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'signed in without sub may not read other rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without a token',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'signed in without a token may not read other rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'signed in with a NULL sub',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'signed in with a NULL sub may not read other rows of people'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not read other rows of people'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not read other rows of people'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not read other rows of people'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not read other rows of people'
+);
 
--- an unauthenticated caller may not read people
--- “No” (People Access)
-select is(pg_temp.attempt('unauthenticated', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), '42501', 'unauthenticated may not read other rows of people');
-select is(pg_temp.attempt('unauthenticated', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update$$), '42501', 'unauthenticated may not read other rows of people and lock them');
-select is(pg_temp.attempt('unauthenticated', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), '42501', 'unauthenticated may not read id of people');
-select is(pg_temp.attempt('unauthenticated', $$select user_id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), '42501', 'unauthenticated may not read user_id of people');
-select is(pg_temp.attempt('unauthenticated', $$select role from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), '42501', 'unauthenticated may not read role of people');
-select is(pg_temp.attempt('unauthenticated', $$select name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), '42501', 'unauthenticated may not read name of people');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$select 1 from public.people$$), '42501', 'unauthenticated may not read people without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('unauthenticated with a sub', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), '42501', 'unauthenticated with a sub may not read other rows of people');
-select is(pg_temp.attempt('unauthenticated with a legacy sub', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), '42501', 'unauthenticated with a legacy sub may not read other rows of people');
-select is(pg_temp.attempt('unauthenticated claiming service_role', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), '42501', 'unauthenticated claiming service_role may not read other rows of people');
-select is(pg_temp.attempt('unauthenticated without a token', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), '42501', 'unauthenticated without a token may not read other rows of people');
-select is(pg_temp.attempt('unauthenticated', $$select 1 from generate_series(1, pg_temp.reading_of_people())$$, first => array['service role', $$select 1 from generate_series(1, pg_temp.reading_of_people())$$]), '42501', 'unauthenticated may not read people in a transaction in which service role has just read');
-select is(pg_temp.attempt('owner', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'the owner may read id of people');
+-- People Access, line 36: an unauthenticated caller may not read people — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  '42501',
+  'unauthenticated may not read other rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004') for update$$
+  ),
+  '42501',
+  'unauthenticated may not read other rows of people and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  '42501',
+  'unauthenticated may not read id of people'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select user_id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  '42501',
+  'unauthenticated may not read user_id of people'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select role
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  '42501',
+  'unauthenticated may not read role of people'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select name
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  '42501',
+  'unauthenticated may not read name of people'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select 1 from public.people$$
+  ),
+  '42501',
+  'unauthenticated may not read people without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'unauthenticated with a sub',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  '42501',
+  'unauthenticated with a sub may not read other rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated with a legacy sub',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  '42501',
+  'unauthenticated with a legacy sub may not read other rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated claiming service_role',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  '42501',
+  'unauthenticated claiming service_role may not read other rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated without a token',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  '42501',
+  'unauthenticated without a token may not read other rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select 1 from generate_series(1, pg_temp.reading_of_people())$$,
+    first => array['service role', $$select 1 from generate_series(1, pg_temp.reading_of_people())$$]
+  ),
+  '42501',
+  'unauthenticated may not read people in a transaction in which service role has just read'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'the owner may read id of people'
+);
 
--- the service role may read any row of people
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'service role may read rows of people');
-select is(pg_temp.attempt('service role', $$select id from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004') for update$$), 'rows 4', 'service role may read rows of people and lock them');
-select is(pg_temp.attempt('service role', $$select id, user_id, role, name from public.people where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0001-4000-8000-000000000004')$$), 'rows 4', 'service role may read every column of people');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$select 1 from public.people$$), 'rows 4', 'service role may read people without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('service role', $$select 1 from generate_series(1, pg_temp.reading_of_people())$$, first => array['lead', $$select 1 from generate_series(1, pg_temp.reading_of_people())$$]), 'rows 4', 'service role may read people in a transaction in which lead has just read');
+-- the service role may read any row of people — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'service role may read rows of people'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select id
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004') for update$$
+  ),
+  'rows 4',
+  'service role may read rows of people and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select id, user_id, role, name
+      from public.people
+      where id in ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0001-4000-8000-000000000002', 'c0417ac7-0001-4000-8000-000000000003',
+        'c0417ac7-0001-4000-8000-000000000004')$$
+  ),
+  'rows 4',
+  'service role may read every column of people'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$select 1 from public.people$$
+  ),
+  'rows 4',
+  'service role may read people without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select 1 from generate_series(1, pg_temp.reading_of_people())$$,
+    first => array['lead', $$select 1 from generate_series(1, pg_temp.reading_of_people())$$]
+  ),
+  'rows 4',
+  'service role may read people in a transaction in which lead has just read'
+);
 
--- lead may create any row of people (id, user_id, role, name)
--- “Yes” (People Access)
-select is(pg_temp.attempt('lead', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'lead may create a row of people');
-select is(pg_temp.attempt('lead', $$insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'lead may create a row of people (id)');
-select is(pg_temp.attempt('lead', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id$$), 'rows 1', 'lead may create a row of people by returning');
-select is(pg_temp.attempt('lead', $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'$$), 'rows 1', 'lead may create a row of people by insert-select');
-select is(pg_temp.attempt('lead', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing$$), 'rows 1', 'lead may create a row of people by on-conflict-do-nothing');
-select is(pg_temp.attempt('lead', $$with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made$$), 'rows 1', 'lead may create a row of people by common-table-expression');
-select is(pg_temp.attempt('lead', $$merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), 'rows 1', 'lead may create a row of people by merge');
-select is(pg_temp.attempt('another lead', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'another lead may create a row of people');
-select is(pg_temp.attempt('lead by the legacy setting alone', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'lead by the legacy setting alone may create a row of people');
+-- People Access, line 34: lead may create any row of people (id, user_id, role, name) — “Yes”
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'lead may create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$insert into public.people (user_id, role, name, id)
+      values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'lead may create a row of people (id)'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning id$$
+  ),
+  'rows 1',
+  'lead may create a row of people by returning'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007',
+        'lead', 'Sample 6'$$
+  ),
+  'rows 1',
+  'lead may create a row of people by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      on conflict do nothing$$
+  ),
+  'rows 1',
+  'lead may create a row of people by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$with made as (insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning 1) select 1
+      from made$$
+  ),
+  'rows 1',
+  'lead may create a row of people by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$merge into public.people
+      using (select 1) as one on false
+      when not matched then insert (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  'rows 1',
+  'lead may create a row of people by merge'
+);
+select is(
+  pg_temp.attempt(
+    'another lead',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'another lead may create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'lead by the legacy setting alone',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'lead by the legacy setting alone may create a row of people'
+);
 
--- lead may update any row of people (user_id, role, name)
--- “Yes” (People Access)
-select is(pg_temp.attempt('lead', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$), 'rows 1', 'lead may change user_id of a row of people by upsert');
-select is(pg_temp.attempt('lead', $$update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'lead may not change id of people of lead');
-select is(pg_temp.attempt('lead', $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and user_id is not distinct from 'c0417ac7-0000-4000-8000-000000000005'$$), 'rows 1', 'lead may change user_id of people of lead');
-select is(pg_temp.attempt('lead', $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and role is not distinct from 'therapist'$$), 'rows 1', 'lead may change role of people of lead');
-select is(pg_temp.attempt('lead', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'lead may change name of people of lead');
-select is(pg_temp.attempt('lead', $$update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000002' and name is not distinct from 'Sample 7001'$$), 'rows 1', 'lead may change name of people of another lead');
-select is(pg_temp.attempt('lead', $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'lead may change name of people of therapist');
-select is(pg_temp.attempt('lead', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'lead may change name of people of lead by returning');
-select is(pg_temp.attempt('lead', $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'lead may change name of people of lead by update-from');
-select is(pg_temp.attempt('lead', $$with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'lead may change name of people of lead by common-table-expression');
-select is(pg_temp.attempt('lead', $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'lead may change name of people of lead by merge');
-select is(pg_temp.attempt('lead', $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'$$), 'rows 1', 'lead may set name of people to itself');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$update public.people set name = 'Sample 7000'$$), 'rows 4', 'lead may change name of people without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another lead', $$update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000002' and name is not distinct from 'Sample 7001'$$), 'rows 1', 'another lead may change name of people of another lead');
-select is(pg_temp.attempt('lead by the legacy setting alone', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'lead by the legacy setting alone may change name of people of lead');
+-- People Access, line 34: lead may update any row of people (user_id, role, name) — “Yes”
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1')
+      on conflict (id)
+      do update
+      set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$
+  ),
+  'rows 1',
+  'lead may change user_id of a row of people by upsert'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'lead may not change id of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and user_id is not distinct
+      from 'c0417ac7-0000-4000-8000-000000000005'$$
+  ),
+  'rows 1',
+  'lead may change user_id of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and role is not distinct
+      from 'therapist'$$
+  ),
+  'rows 1',
+  'lead may change role of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'lead may change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000002' and name is not distinct
+      from 'Sample 7001'$$
+  ),
+  'rows 1',
+  'lead may change name of people of another lead'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'lead may change name of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'lead may change name of people of lead by returning'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'lead may change name of people of lead by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$with changed as (update public.people
+      set name = 'Sample 7000'
+      where id = 'c0417ac7-0001-4000-8000-000000000001'
+      returning 1) select 1
+      from changed$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'lead may change name of people of lead by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$merge into public.people
+      using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001'
+      when matched then update
+      set name = 'Sample 7000'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'lead may change name of people of lead by merge'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  'rows 1',
+  'lead may set name of people to itself'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set name = 'Sample 7000'$$
+  ),
+  'rows 4',
+  'lead may change name of people without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another lead',
+    $$update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000002' and name is not distinct
+      from 'Sample 7001'$$
+  ),
+  'rows 1',
+  'another lead may change name of people of another lead'
+);
+select is(
+  pg_temp.attempt(
+    'lead by the legacy setting alone',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'lead by the legacy setting alone may change name of people of lead'
+);
 
--- therapist may not create people
--- “No” (People Access)
-select is(pg_temp.attempt('therapist', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'therapist may not create a row of people');
-select is(pg_temp.attempt('therapist', $$insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$), '42501', 'therapist may not create a row of people (id)');
-select is(pg_temp.attempt('therapist', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id$$), '42501', 'therapist may not create a row of people by returning');
-select is(pg_temp.attempt('therapist', $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'$$), '42501', 'therapist may not create a row of people by insert-select');
-select is(pg_temp.attempt('therapist', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing$$), '42501', 'therapist may not create a row of people by on-conflict-do-nothing');
-select is(pg_temp.attempt('therapist', $$with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made$$), '42501', 'therapist may not create a row of people by common-table-expression');
-select is(pg_temp.attempt('therapist', $$merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'therapist may not create a row of people by merge');
-select is(pg_temp.attempt('another therapist', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'another therapist may not create a row of people');
-select is(pg_temp.attempt('therapist claiming user_metadata.role', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'therapist claiming user_metadata.role may not create a row of people');
-select is(pg_temp.attempt('therapist claiming app_metadata.role', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'therapist claiming app_metadata.role may not create a row of people');
-select is(pg_temp.attempt('therapist claiming role service_role', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'therapist claiming role service_role may not create a row of people');
-select is(pg_temp.attempt('therapist claiming role lead', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'therapist claiming role lead may not create a row of people');
+-- People Access, line 35: therapist may not create people — “No”
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'therapist may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$insert into public.people (user_id, role, name, id)
+      values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$
+  ),
+  '42501',
+  'therapist may not create a row of people (id)'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning id$$
+  ),
+  '42501',
+  'therapist may not create a row of people by returning'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007',
+        'lead', 'Sample 6'$$
+  ),
+  '42501',
+  'therapist may not create a row of people by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      on conflict do nothing$$
+  ),
+  '42501',
+  'therapist may not create a row of people by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$with made as (insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning 1) select 1
+      from made$$
+  ),
+  '42501',
+  'therapist may not create a row of people by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$merge into public.people
+      using (select 1) as one on false
+      when not matched then insert (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'therapist may not create a row of people by merge'
+);
+select is(
+  pg_temp.attempt(
+    'another therapist',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'another therapist may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming user_metadata.role',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'therapist claiming user_metadata.role may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming app_metadata.role',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'therapist claiming app_metadata.role may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming role service_role',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'therapist claiming role service_role may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming role lead',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'therapist claiming role lead may not create a row of people'
+);
 
--- therapist may update own rows of people (name)
--- “Own (name)” (People Access)
-select is(pg_temp.attempt('therapist', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'Sample 7002') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$), '42501', 'therapist may not change name of a row of people by upsert');
-select is(pg_temp.attempt('therapist', $$update public.people set id = 'c0417ac7-0001-4000-8000-000000001b5a' where id = 'c0417ac7-0001-4000-8000-000000000003'$$), '42501', 'therapist may not change id of people of therapist');
-select is(pg_temp.attempt('therapist', $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000003'$$), '42501', 'therapist may not change user_id of people of therapist');
-select is(pg_temp.attempt('therapist', $$update public.people set role = 'lead' where id = 'c0417ac7-0001-4000-8000-000000000003'$$), '42501', 'therapist may not change role of people of therapist');
-select is(pg_temp.attempt('therapist', $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'therapist may change name of people of therapist');
-select is(pg_temp.attempt('therapist', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'therapist may not change name of people of lead');
-select is(pg_temp.attempt('therapist', $$update public.people set name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'therapist may not change name of people of another therapist');
-select is(pg_temp.attempt('therapist', $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003' returning name$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'therapist may change name of people of therapist by returning');
-select is(pg_temp.attempt('therapist', $$update public.people set name = 'Sample 7002' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000003'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'therapist may change name of people of therapist by update-from');
-select is(pg_temp.attempt('therapist', $$with changed as (update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003' returning 1) select 1 from changed$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'therapist may change name of people of therapist by common-table-expression');
-select is(pg_temp.attempt('therapist', $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000003' when matched then update set name = 'Sample 7002'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'therapist may change name of people of therapist by merge');
-select is(pg_temp.attempt('therapist', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'therapist may not change name of people of lead by returning');
-select is(pg_temp.attempt('therapist', $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'therapist may not change name of people of lead by update-from');
-select is(pg_temp.attempt('therapist', $$with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'therapist may not change name of people of lead by common-table-expression');
-select is(pg_temp.attempt('therapist', $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'$$), '42501', 'therapist may not change name of people of lead by merge');
-select is(pg_temp.attempt('therapist', $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000003'$$), 'rows 1', 'therapist may set name of people to itself');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('therapist', $$update public.people set name = 'Sample 7002'$$), 'rows 1', 'therapist may change name of people without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another therapist', $$update public.people set name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000004' and name is not distinct from 'Sample 7003'$$), 'rows 1', 'another therapist may change name of people of another therapist');
-select is(pg_temp.attempt('another therapist', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'another therapist may not change name of people of lead');
-select is(pg_temp.attempt('therapist claiming user_metadata.role', $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'therapist claiming user_metadata.role may change name of people of therapist');
-select is(pg_temp.attempt('therapist claiming user_metadata.role', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'therapist claiming user_metadata.role may not change name of people of lead');
-select is(pg_temp.attempt('therapist claiming app_metadata.role', $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'therapist claiming app_metadata.role may change name of people of therapist');
-select is(pg_temp.attempt('therapist claiming app_metadata.role', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'therapist claiming app_metadata.role may not change name of people of lead');
-select is(pg_temp.attempt('therapist claiming role service_role', $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'therapist claiming role service_role may change name of people of therapist');
-select is(pg_temp.attempt('therapist claiming role service_role', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'therapist claiming role service_role may not change name of people of lead');
-select is(pg_temp.attempt('therapist claiming role lead', $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'therapist claiming role lead may change name of people of therapist');
-select is(pg_temp.attempt('therapist claiming role lead', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'therapist claiming role lead may not change name of people of lead');
-select is(pg_temp.attempt('lead', $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000002'$$, first => array['lead', $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$], still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'lead may not change user_id of others after losing his role');
-select is(pg_temp.attempt('owner', $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000002'$$), 'rows 1', 'the owner may change user_id of others after losing his role');
+-- People Access, line 35: therapist may update own rows of people (name) — “Own (name)”
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000003', 'c0417ac7-0000-4000-8000-000000000003', 'therapist', 'Sample 7002')
+      on conflict (id)
+      do update
+      set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$
+  ),
+  '42501',
+  'therapist may not change name of a row of people by upsert'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set id = 'c0417ac7-0001-4000-8000-000000001b5a' where id = 'c0417ac7-0001-4000-8000-000000000003'$$
+  ),
+  '42501',
+  'therapist may not change id of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000003'$$
+  ),
+  '42501',
+  'therapist may not change user_id of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set role = 'lead' where id = 'c0417ac7-0001-4000-8000-000000000003'$$
+  ),
+  '42501',
+  'therapist may not change role of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist may change name of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'therapist may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'therapist may not change name of people of another therapist'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003' returning name$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist may change name of people of therapist by returning'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set name = 'Sample 7002' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000003'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist may change name of people of therapist by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$with changed as (update public.people
+      set name = 'Sample 7002'
+      where id = 'c0417ac7-0001-4000-8000-000000000003'
+      returning 1) select 1
+      from changed$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist may change name of people of therapist by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$merge into public.people
+      using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000003'
+      when matched then update
+      set name = 'Sample 7002'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist may change name of people of therapist by merge'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'therapist may not change name of people of lead by returning'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'therapist may not change name of people of lead by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$with changed as (update public.people
+      set name = 'Sample 7000'
+      where id = 'c0417ac7-0001-4000-8000-000000000001'
+      returning 1) select 1
+      from changed$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'therapist may not change name of people of lead by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$merge into public.people
+      using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001'
+      when matched then update
+      set name = 'Sample 7000'$$
+  ),
+  '42501',
+  'therapist may not change name of people of lead by merge'
+);
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000003'$$
+  ),
+  'rows 1',
+  'therapist may set name of people to itself'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'therapist',
+    $$update public.people set name = 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist may change name of people without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another therapist',
+    $$update public.people set name = 'Sample 7003' where id = 'c0417ac7-0001-4000-8000-000000000004'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000004' and name is not distinct
+      from 'Sample 7003'$$
+  ),
+  'rows 1',
+  'another therapist may change name of people of another therapist'
+);
+select is(
+  pg_temp.attempt(
+    'another therapist',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'another therapist may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming user_metadata.role',
+    $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist claiming user_metadata.role may change name of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming user_metadata.role',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'therapist claiming user_metadata.role may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming app_metadata.role',
+    $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist claiming app_metadata.role may change name of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming app_metadata.role',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'therapist claiming app_metadata.role may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming role service_role',
+    $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist claiming role service_role may change name of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming role service_role',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'therapist claiming role service_role may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming role lead',
+    $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'therapist claiming role lead may change name of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'therapist claiming role lead',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'therapist claiming role lead may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000002'$$,
+    first => array['lead', $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$],
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'lead may not change user_id of others after losing his role'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000002'$$
+  ),
+  'rows 1',
+  'the owner may change user_id of others after losing his role'
+);
 
--- a signed-in account without a role in force may not create people
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'newcomer may not create a row of people');
-select is(pg_temp.attempt('newcomer', $$insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$), '42501', 'newcomer may not create a row of people (id)');
-select is(pg_temp.attempt('newcomer', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id$$), '42501', 'newcomer may not create a row of people by returning');
-select is(pg_temp.attempt('newcomer', $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'$$), '42501', 'newcomer may not create a row of people by insert-select');
-select is(pg_temp.attempt('newcomer', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing$$), '42501', 'newcomer may not create a row of people by on-conflict-do-nothing');
-select is(pg_temp.attempt('newcomer', $$with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made$$), '42501', 'newcomer may not create a row of people by common-table-expression');
-select is(pg_temp.attempt('newcomer', $$merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'newcomer may not create a row of people by merge');
-select is(pg_temp.attempt('another newcomer', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'another newcomer may not create a row of people');
-select is(pg_temp.attempt('signed in without sub', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'signed in without sub may not create a row of people');
-select is(pg_temp.attempt('signed in without a token', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'signed in without a token may not create a row of people');
-select is(pg_temp.attempt('signed in with a NULL sub', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'signed in with a NULL sub may not create a row of people');
-select matches(pg_temp.attempt('signed in with an empty sub', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not create a row of people');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not create a row of people');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not create a row of people');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not create a row of people');
+-- a signed-in account without a role in force may not create people — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'newcomer may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public.people (user_id, role, name, id)
+      values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$
+  ),
+  '42501',
+  'newcomer may not create a row of people (id)'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning id$$
+  ),
+  '42501',
+  'newcomer may not create a row of people by returning'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007',
+        'lead', 'Sample 6'$$
+  ),
+  '42501',
+  'newcomer may not create a row of people by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      on conflict do nothing$$
+  ),
+  '42501',
+  'newcomer may not create a row of people by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$with made as (insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning 1) select 1
+      from made$$
+  ),
+  '42501',
+  'newcomer may not create a row of people by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$merge into public.people
+      using (select 1) as one on false
+      when not matched then insert (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'newcomer may not create a row of people by merge'
+);
+select is(
+  pg_temp.attempt(
+    'another newcomer',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'another newcomer may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without sub',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'signed in without sub may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without a token',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'signed in without a token may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'signed in with a NULL sub',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'signed in with a NULL sub may not create a row of people'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not create a row of people'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not create a row of people'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not create a row of people'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not create a row of people'
+);
 
--- a signed-in account without a role in force may not update people
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$), '42501', 'newcomer may not change user_id of a row of people by upsert');
-select is(pg_temp.attempt('newcomer', $$update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change id of people of lead');
-select is(pg_temp.attempt('newcomer', $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change user_id of people of lead');
-select is(pg_temp.attempt('newcomer', $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change role of people of lead');
-select is(pg_temp.attempt('newcomer', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change name of people of lead');
-select is(pg_temp.attempt('newcomer', $$update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change name of people of another lead');
-select is(pg_temp.attempt('newcomer', $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change name of people of therapist');
-select is(pg_temp.attempt('newcomer', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change name of people of lead by returning');
-select is(pg_temp.attempt('newcomer', $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change name of people of lead by update-from');
-select is(pg_temp.attempt('newcomer', $$with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change name of people of lead by common-table-expression');
-select is(pg_temp.attempt('newcomer', $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change name of people of lead by merge');
-select is(pg_temp.attempt('newcomer', $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not set name of people to itself');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('newcomer', $$update public.people set name = 'Sample 7000'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'newcomer may not change name of people without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another newcomer', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'another newcomer may not change name of people of lead');
-select is(pg_temp.attempt('signed in without sub', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'signed in without sub may not change name of people of lead');
-select is(pg_temp.attempt('signed in without a token', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'signed in without a token may not change name of people of lead');
-select is(pg_temp.attempt('signed in with a NULL sub', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), 'rows 0', 'signed in with a NULL sub may not change name of people of lead');
-select matches(pg_temp.attempt('signed in with an empty sub', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not change name of people of lead');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not change name of people of lead');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not change name of people of lead');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not change name of people of lead');
+-- a signed-in account without a role in force may not update people — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1')
+      on conflict (id)
+      do update
+      set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$
+  ),
+  '42501',
+  'newcomer may not change user_id of a row of people by upsert'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change id of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change user_id of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change role of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change name of people of another lead'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change name of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change name of people of lead by returning'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change name of people of lead by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$with changed as (update public.people
+      set name = 'Sample 7000'
+      where id = 'c0417ac7-0001-4000-8000-000000000001'
+      returning 1) select 1
+      from changed$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change name of people of lead by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$merge into public.people
+      using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001'
+      when matched then update
+      set name = 'Sample 7000'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change name of people of lead by merge'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not set name of people to itself'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.people set name = 'Sample 7000'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change name of people without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another newcomer',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'another newcomer may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without sub',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'signed in without sub may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without a token',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'signed in without a token may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'signed in with a NULL sub',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  'rows 0',
+  'signed in with a NULL sub may not change name of people of lead'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not change name of people of lead'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not change name of people of lead'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not change name of people of lead'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not change name of people of lead'
+);
 
--- an unauthenticated caller may not create people
--- “No” (People Access)
-select is(pg_temp.attempt('unauthenticated', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'unauthenticated may not create a row of people');
-select is(pg_temp.attempt('unauthenticated', $$insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$), '42501', 'unauthenticated may not create a row of people (id)');
-select is(pg_temp.attempt('unauthenticated', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id$$), '42501', 'unauthenticated may not create a row of people by returning');
-select is(pg_temp.attempt('unauthenticated', $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'$$), '42501', 'unauthenticated may not create a row of people by insert-select');
-select is(pg_temp.attempt('unauthenticated', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing$$), '42501', 'unauthenticated may not create a row of people by on-conflict-do-nothing');
-select is(pg_temp.attempt('unauthenticated', $$with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made$$), '42501', 'unauthenticated may not create a row of people by common-table-expression');
-select is(pg_temp.attempt('unauthenticated', $$merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '42501', 'unauthenticated may not create a row of people by merge');
+-- People Access, line 36: an unauthenticated caller may not create people — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.people (user_id, role, name, id)
+      values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of people (id)'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning id$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of people by returning'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007',
+        'lead', 'Sample 6'$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of people by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      on conflict do nothing$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of people by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$with made as (insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning 1) select 1
+      from made$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of people by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$merge into public.people
+      using (select 1) as one on false
+      when not matched then insert (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of people by merge'
+);
 
--- an unauthenticated caller may not update people
--- “No” (People Access)
-select is(pg_temp.attempt('unauthenticated', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$), '42501', 'unauthenticated may not change user_id of a row of people by upsert');
-select is(pg_temp.attempt('unauthenticated', $$update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'unauthenticated may not change id of people of lead');
-select is(pg_temp.attempt('unauthenticated', $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'unauthenticated may not change user_id of people of lead');
-select is(pg_temp.attempt('unauthenticated', $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'unauthenticated may not change role of people of lead');
-select is(pg_temp.attempt('unauthenticated', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'unauthenticated may not change name of people of lead');
-select is(pg_temp.attempt('unauthenticated', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$), '42501', 'unauthenticated may not change name of people of lead by returning');
-select is(pg_temp.attempt('unauthenticated', $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'unauthenticated may not change name of people of lead by update-from');
-select is(pg_temp.attempt('unauthenticated', $$with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed$$), '42501', 'unauthenticated may not change name of people of lead by common-table-expression');
-select is(pg_temp.attempt('unauthenticated', $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'$$), '42501', 'unauthenticated may not change name of people of lead by merge');
-select is(pg_temp.attempt('unauthenticated', $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'unauthenticated may not set name of people to itself');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$update public.people set name = 'Sample 7000'$$), '42501', 'unauthenticated may not change name of people without a condition') else skip('other rows are there', 1) end;
+-- People Access, line 36: an unauthenticated caller may not update people — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1')
+      on conflict (id)
+      do update
+      set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$
+  ),
+  '42501',
+  'unauthenticated may not change user_id of a row of people by upsert'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.people set id = 'c0417ac7-0001-4000-8000-000000001b58' where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'unauthenticated may not change id of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'unauthenticated may not change user_id of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'unauthenticated may not change role of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'unauthenticated may not change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$
+  ),
+  '42501',
+  'unauthenticated may not change name of people of lead by returning'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'unauthenticated may not change name of people of lead by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$with changed as (update public.people
+      set name = 'Sample 7000'
+      where id = 'c0417ac7-0001-4000-8000-000000000001'
+      returning 1) select 1
+      from changed$$
+  ),
+  '42501',
+  'unauthenticated may not change name of people of lead by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$merge into public.people
+      using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001'
+      when matched then update
+      set name = 'Sample 7000'$$
+  ),
+  '42501',
+  'unauthenticated may not change name of people of lead by merge'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'unauthenticated may not set name of people to itself'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.people set name = 'Sample 7000'$$
+  ),
+  '42501',
+  'unauthenticated may not change name of people without a condition'
+) else skip('other rows are there', 1) end;
 
--- the service role may create any row of people (id, user_id, role, name)
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'service role may create a row of people');
-select is(pg_temp.attempt('service role', $$insert into public.people (user_id, role, name, id) values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'service role may create a row of people (id)');
-select is(pg_temp.attempt('service role', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning id$$), 'rows 1', 'service role may create a row of people by returning');
-select is(pg_temp.attempt('service role', $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6'$$), 'rows 1', 'service role may create a row of people by insert-select');
-select is(pg_temp.attempt('service role', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') on conflict do nothing$$), 'rows 1', 'service role may create a row of people by on-conflict-do-nothing');
-select is(pg_temp.attempt('service role', $$with made as (insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6') returning 1) select 1 from made$$), 'rows 1', 'service role may create a row of people by common-table-expression');
-select is(pg_temp.attempt('service role', $$merge into public.people using (select 1) as one on false when not matched then insert (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), 'rows 1', 'service role may create a row of people by merge');
+-- the service role may create any row of people (id, user_id, role, name) — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'service role may create a row of people'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.people (user_id, role, name, id)
+      values ('c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6', 'c0417ac7-0001-4000-8000-000000000006')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'service role may create a row of people (id)'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning id$$
+  ),
+  'rows 1',
+  'service role may create a row of people by returning'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.people (id, user_id, role, name) select 'c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007',
+        'lead', 'Sample 6'$$
+  ),
+  'rows 1',
+  'service role may create a row of people by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      on conflict do nothing$$
+  ),
+  'rows 1',
+  'service role may create a row of people by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$with made as (insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')
+      returning 1) select 1
+      from made$$
+  ),
+  'rows 1',
+  'service role may create a row of people by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$merge into public.people
+      using (select 1) as one on false
+      when not matched then insert (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  'rows 1',
+  'service role may create a row of people by merge'
+);
 
--- the service role may update any row of people (id, user_id, role, name)
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1') on conflict (id) do update set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$), 'rows 1', 'service role may change user_id of a row of people by upsert');
-select is(pg_temp.attempt('service role', $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and user_id is not distinct from 'c0417ac7-0000-4000-8000-000000000005'$$), 'rows 1', 'service role may change user_id of people of lead');
-select is(pg_temp.attempt('service role', $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and role is not distinct from 'therapist'$$), 'rows 1', 'service role may change role of people of lead');
-select is(pg_temp.attempt('service role', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change name of people of lead');
-select is(pg_temp.attempt('service role', $$update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000002' and name is not distinct from 'Sample 7001'$$), 'rows 1', 'service role may change name of people of another lead');
-select is(pg_temp.attempt('service role', $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct from 'Sample 7002'$$), 'rows 1', 'service role may change name of people of therapist');
-select is(pg_temp.attempt('service role', $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change name of people of lead by returning');
-select is(pg_temp.attempt('service role', $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change name of people of lead by update-from');
-select is(pg_temp.attempt('service role', $$with changed as (update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from changed$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change name of people of lead by common-table-expression');
-select is(pg_temp.attempt('service role', $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then update set name = 'Sample 7000'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change name of people of lead by merge');
-select is(pg_temp.attempt('service role', $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'$$), 'rows 1', 'service role may set name of people to itself');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$update public.people set name = 'Sample 7000'$$), 'rows 4', 'service role may change name of people without a condition') else skip('other rows are there', 1) end;
+-- the service role may update any row of people (id, user_id, role, name) — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000005', 'lead', 'Sample 1')
+      on conflict (id)
+      do update
+      set id = excluded.id, user_id = excluded.user_id, role = excluded.role, name = excluded.name$$
+  ),
+  'rows 1',
+  'service role may change user_id of a row of people by upsert'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.people set user_id = 'c0417ac7-0000-4000-8000-000000000005' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and user_id is not distinct
+      from 'c0417ac7-0000-4000-8000-000000000005'$$
+  ),
+  'rows 1',
+  'service role may change user_id of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.people set role = 'therapist' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and role is not distinct
+      from 'therapist'$$
+  ),
+  'rows 1',
+  'service role may change role of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change name of people of lead'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.people set name = 'Sample 7001' where id = 'c0417ac7-0001-4000-8000-000000000002'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000002' and name is not distinct
+      from 'Sample 7001'$$
+  ),
+  'rows 1',
+  'service role may change name of people of another lead'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.people set name = 'Sample 7002' where id = 'c0417ac7-0001-4000-8000-000000000003'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000003' and name is not distinct
+      from 'Sample 7002'$$
+  ),
+  'rows 1',
+  'service role may change name of people of therapist'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.people set name = 'Sample 7000' where id = 'c0417ac7-0001-4000-8000-000000000001' returning name$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change name of people of lead by returning'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.people set name = 'Sample 7000' from (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change name of people of lead by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$with changed as (update public.people
+      set name = 'Sample 7000'
+      where id = 'c0417ac7-0001-4000-8000-000000000001'
+      returning 1) select 1
+      from changed$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change name of people of lead by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$merge into public.people
+      using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001'
+      when matched then update
+      set name = 'Sample 7000'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.people
+      where id = 'c0417ac7-0001-4000-8000-000000000001' and name is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change name of people of lead by merge'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.people set name = name where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  'rows 1',
+  'service role may set name of people to itself'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.people set name = 'Sample 7000'$$
+  ),
+  'rows 4',
+  'service role may change name of people without a condition'
+) else skip('other rows are there', 1) end;
 
--- lead may not delete people
--- “No” (People Access)
-select is(pg_temp.attempt('lead', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'lead may not delete people of lead by where');
-select is(pg_temp.attempt('lead', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning id$$), '42501', 'lead may not delete people of lead by returning');
-select is(pg_temp.attempt('lead', $$delete from public.people using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'lead may not delete people of lead by delete-using');
-select is(pg_temp.attempt('lead', $$with gone as (delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from gone$$), '42501', 'lead may not delete people of lead by common-table-expression');
-select is(pg_temp.attempt('lead', $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then delete$$), '42501', 'lead may not delete people of lead by merge');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$delete from public.people$$), '42501', 'lead may not delete people without a condition') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$truncate public.people cascade$$), '42501', 'lead may not empty people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$lock table public.people in access exclusive mode$$), '42501', 'lead may not lock people against readers') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$alter table public.people disable row level security$$), '42501', 'lead may not switch off row level security on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$create policy contractc_door on public.people using (true)$$), '42501', 'lead may not write a policy for people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()$$), '42501', 'lead may not put a trigger on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$create rule contractc_door as on update to public.people do instead nothing$$), '42501', 'lead may not put a rule on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$drop table public.people cascade$$), '42501', 'lead may not drop people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('lead', $$alter table public.people add column contractc_door integer$$), '42501', 'lead may not add a column to people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$lock table public.people in access exclusive mode$$), 'rows 0', 'the owner may lock people against readers') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$alter table public.people disable row level security$$), 'rows 0', 'the owner may switch off row level security on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$create policy contractc_door on public.people using (true)$$), 'rows 0', 'the owner may write a policy for people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()$$), 'rows 0', 'the owner may put a trigger on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$create rule contractc_door as on update to public.people do instead nothing$$), 'rows 0', 'the owner may put a rule on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$drop table public.people cascade$$), 'rows 0', 'the owner may drop people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$alter table public.people add column contractc_door integer$$), 'rows 0', 'the owner may add a column to people') else skip('other rows are there', 1) end;
+-- People Access, line 34: lead may not delete people — “No”
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'lead may not delete people of lead by where'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning id$$
+  ),
+  '42501',
+  'lead may not delete people of lead by returning'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$delete from public.people using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'lead may not delete people of lead by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$with gone as (delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from gone$$
+  ),
+  '42501',
+  'lead may not delete people of lead by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then delete$$
+  ),
+  '42501',
+  'lead may not delete people of lead by merge'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$delete from public.people$$
+  ),
+  '42501',
+  'lead may not delete people without a condition'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$truncate public.people cascade$$
+  ),
+  '42501',
+  'lead may not empty people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$lock table public.people in access exclusive mode$$
+  ),
+  '42501',
+  'lead may not lock people against readers'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$alter table public.people disable row level security$$
+  ),
+  '42501',
+  'lead may not switch off row level security on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$create policy contractc_door on public.people using (true)$$
+  ),
+  '42501',
+  'lead may not write a policy for people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  '42501',
+  'lead may not put a trigger on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$create rule contractc_door as on update to public.people do instead nothing$$
+  ),
+  '42501',
+  'lead may not put a rule on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$drop table public.people cascade$$
+  ),
+  '42501',
+  'lead may not drop people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'lead',
+    $$alter table public.people add column contractc_door integer$$
+  ),
+  '42501',
+  'lead may not add a column to people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$lock table public.people in access exclusive mode$$
+  ),
+  'rows 0',
+  'the owner may lock people against readers'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$alter table public.people disable row level security$$
+  ),
+  'rows 0',
+  'the owner may switch off row level security on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$create policy contractc_door on public.people using (true)$$
+  ),
+  'rows 0',
+  'the owner may write a policy for people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  'rows 0',
+  'the owner may put a trigger on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$create rule contractc_door as on update to public.people do instead nothing$$
+  ),
+  'rows 0',
+  'the owner may put a rule on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$drop table public.people cascade$$
+  ),
+  'rows 0',
+  'the owner may drop people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$alter table public.people add column contractc_door integer$$
+  ),
+  'rows 0',
+  'the owner may add a column to people'
+) else skip('other rows are there', 1) end;
 
--- therapist may not delete people
--- “No” (People Access)
-select is(pg_temp.attempt('therapist', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'therapist may not delete people of lead by where');
+-- People Access, line 35: therapist may not delete people — “No”
+select is(
+  pg_temp.attempt(
+    'therapist',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'therapist may not delete people of lead by where'
+);
 
--- a signed-in account without a role in force may not delete people
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'newcomer may not delete people of lead by where');
-select matches(pg_temp.attempt('signed in with an empty sub', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not delete people of lead by where');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not delete people of lead by where');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not delete people of lead by where');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$, still => $$select pg_temp.image_of_people() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not delete people of lead by where');
+-- a signed-in account without a role in force may not delete people — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'newcomer may not delete people of lead by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not delete people of lead by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not delete people of lead by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not delete people of lead by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$,
+    still => $$select pg_temp.image_of_people() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not delete people of lead by where'
+);
 
--- an unauthenticated caller may not delete people
--- “No” (People Access)
-select is(pg_temp.attempt('unauthenticated', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'unauthenticated may not delete people of lead by where');
-select is(pg_temp.attempt('unauthenticated', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning id$$), '42501', 'unauthenticated may not delete people of lead by returning');
-select is(pg_temp.attempt('unauthenticated', $$delete from public.people using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$), '42501', 'unauthenticated may not delete people of lead by delete-using');
-select is(pg_temp.attempt('unauthenticated', $$with gone as (delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from gone$$), '42501', 'unauthenticated may not delete people of lead by common-table-expression');
-select is(pg_temp.attempt('unauthenticated', $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then delete$$), '42501', 'unauthenticated may not delete people of lead by merge');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$delete from public.people$$), '42501', 'unauthenticated may not delete people without a condition') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$truncate public.people cascade$$), '42501', 'unauthenticated may not empty people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$lock table public.people in access exclusive mode$$), '42501', 'unauthenticated may not lock people against readers') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$alter table public.people disable row level security$$), '42501', 'unauthenticated may not switch off row level security on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$create policy contractc_door on public.people using (true)$$), '42501', 'unauthenticated may not write a policy for people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()$$), '42501', 'unauthenticated may not put a trigger on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$create rule contractc_door as on update to public.people do instead nothing$$), '42501', 'unauthenticated may not put a rule on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$drop table public.people cascade$$), '42501', 'unauthenticated may not drop people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$alter table public.people add column contractc_door integer$$), '42501', 'unauthenticated may not add a column to people') else skip('other rows are there', 1) end;
+-- People Access, line 36: an unauthenticated caller may not delete people — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'unauthenticated may not delete people of lead by where'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning id$$
+  ),
+  '42501',
+  'unauthenticated may not delete people of lead by returning'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public.people using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000001'$$
+  ),
+  '42501',
+  'unauthenticated may not delete people of lead by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$with gone as (delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000001' returning 1) select 1 from gone$$
+  ),
+  '42501',
+  'unauthenticated may not delete people of lead by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000001' when matched then delete$$
+  ),
+  '42501',
+  'unauthenticated may not delete people of lead by merge'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public.people$$
+  ),
+  '42501',
+  'unauthenticated may not delete people without a condition'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$truncate public.people cascade$$
+  ),
+  '42501',
+  'unauthenticated may not empty people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$lock table public.people in access exclusive mode$$
+  ),
+  '42501',
+  'unauthenticated may not lock people against readers'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$alter table public.people disable row level security$$
+  ),
+  '42501',
+  'unauthenticated may not switch off row level security on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create policy contractc_door on public.people using (true)$$
+  ),
+  '42501',
+  'unauthenticated may not write a policy for people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  '42501',
+  'unauthenticated may not put a trigger on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create rule contractc_door as on update to public.people do instead nothing$$
+  ),
+  '42501',
+  'unauthenticated may not put a rule on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$drop table public.people cascade$$
+  ),
+  '42501',
+  'unauthenticated may not drop people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$alter table public.people add column contractc_door integer$$
+  ),
+  '42501',
+  'unauthenticated may not add a column to people'
+) else skip('other rows are there', 1) end;
 
--- the service role may delete any row of people
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$, given => array[$$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'service role may delete people a fresh row by where');
-select is(pg_temp.attempt('service role', $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000006' returning id$$, given => array[$$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'service role may delete people a fresh row by returning');
-select is(pg_temp.attempt('service role', $$delete from public.people using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000006'$$, given => array[$$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'service role may delete people a fresh row by delete-using');
-select is(pg_temp.attempt('service role', $$with gone as (delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000006' returning 1) select 1 from gone$$, given => array[$$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'service role may delete people a fresh row by common-table-expression');
-select is(pg_temp.attempt('service role', $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000006' when matched then delete$$, given => array[$$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'service role may delete people a fresh row by merge');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$truncate public.people cascade$$), '42501', 'service role may not empty people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$alter table public.people disable row level security$$), '42501', 'service role may not switch off row level security on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$create policy contractc_door on public.people using (true)$$), '42501', 'service role may not write a policy for people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()$$), '42501', 'service role may not put a trigger on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$create rule contractc_door as on update to public.people do instead nothing$$), '42501', 'service role may not put a rule on people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$drop table public.people cascade$$), '42501', 'service role may not drop people') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$alter table public.people add column contractc_door integer$$), '42501', 'service role may not add a column to people') else skip('other rows are there', 1) end;
+-- the service role may delete any row of people — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$,
+    given => array[$$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'service role may delete people a fresh row by where'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000006' returning id$$,
+    given => array[$$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'service role may delete people a fresh row by returning'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$delete from public.people using (select 1) as one where id = 'c0417ac7-0001-4000-8000-000000000006'$$,
+    given => array[$$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'service role may delete people a fresh row by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$with gone as (delete from public.people where id = 'c0417ac7-0001-4000-8000-000000000006' returning 1) select 1 from gone$$,
+    given => array[$$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'service role may delete people a fresh row by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$merge into public.people using (select 1) as one on id = 'c0417ac7-0001-4000-8000-000000000006' when matched then delete$$,
+    given => array[$$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'service role may delete people a fresh row by merge'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$truncate public.people cascade$$
+  ),
+  '42501',
+  'service role may not empty people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$alter table public.people disable row level security$$
+  ),
+  '42501',
+  'service role may not switch off row level security on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$create policy contractc_door on public.people using (true)$$
+  ),
+  '42501',
+  'service role may not write a policy for people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$create trigger contractc_door before update on public.people for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  '42501',
+  'service role may not put a trigger on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$create rule contractc_door as on update to public.people do instead nothing$$
+  ),
+  '42501',
+  'service role may not put a rule on people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$drop table public.people cascade$$
+  ),
+  '42501',
+  'service role may not drop people'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$alter table public.people add column contractc_door integer$$
+  ),
+  '42501',
+  'service role may not add a column to people'
+) else skip('other rows are there', 1) end;
 
--- people.role takes and refuses what its row says
--- “| `role` | `text` | NOT NULL, CHECK (role IN ('lead', 'therapist')) | What the person may do |” (people)
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'people takes role lead');
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'therapist', 'Sample 6')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$), 'rows 1', 'people takes role therapist');
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', null, 'Sample 6')$$), '23502', 'people refuses a row without role');
+-- people, line 25: people.role takes and refuses what its row says — “| `role` | `text` | NOT NULL, CHECK (role IN ('lead', 'thera…”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'people takes role lead'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'therapist', 'Sample 6')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.people where id = 'c0417ac7-0001-4000-8000-000000000006'$$
+  ),
+  'rows 1',
+  'people takes role therapist'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', null, 'Sample 6')$$
+  ),
+  '23502',
+  'people refuses a row without role'
+);
 
--- people refuses a row without id
--- “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Key |” (people)
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values (null, 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '23502', 'people refuses a row without id');
+-- people, line 23: people refuses a row without id — “| `id` | `uuid` | PK, DEFAULT gen_random_uuid() | Key |”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name) values (null, 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '23502',
+  'people refuses a row without id'
+);
 
--- people refuses a row without user_id
--- “| `user_id` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id) ON DELETE CASCADE | Sign-in account |” (people)
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', null, 'lead', 'Sample 6')$$), '23502', 'people refuses a row without user_id');
+-- people, line 24: people refuses a row without user_id — “| `user_id` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id)…”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', null, 'lead', 'Sample 6')$$
+  ),
+  '23502',
+  'people refuses a row without user_id'
+);
 
--- people refuses a row without name
--- “| `name` | `text` | NOT NULL | Name on screen |” (people)
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', null)$$), '23502', 'people refuses a row without name');
+-- people, line 26: people refuses a row without name — “| `name` | `text` | NOT NULL | Name on screen |”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', 'lead', null)$$
+  ),
+  '23502',
+  'people refuses a row without name'
+);
 
--- people refuses what people_role_check forbids
--- “CHECK (role IN ('lead', 'therapist'))” (people)
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', '', 'Sample 6')$$), '23514 people_role_check', 'people refuses what people_role_check forbids');
+-- people, line 25: people refuses what people_role_check forbids — “CHECK (role IN ('lead', 'therapist'))”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000007', '', 'Sample 6')$$
+  ),
+  '23514 people_role_check',
+  'people refuses what people_role_check forbids'
+);
 
--- people refuses a second row with the same id
--- “PK” (people)
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$), '23505 people_pkey', 'people refuses a second row with the same id');
+-- people, line 23: people refuses a second row with the same id — “PK”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000001', 'c0417ac7-0000-4000-8000-000000000007', 'lead', 'Sample 6')$$
+  ),
+  '23505 people_pkey',
+  'people refuses a second row with the same id'
+);
 
--- people refuses a second row with the same user_id
--- “UNIQUE” (people)
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'Sample 6')$$), '23505 people_user_id_key', 'people refuses a second row with the same user_id');
+-- people, line 24: people refuses a second row with the same user_id — “UNIQUE”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-0000-4000-8000-000000000001', 'lead', 'Sample 6')$$
+  ),
+  '23505 people_user_id_key',
+  'people refuses a second row with the same user_id'
+);
 
--- people refuses a row whose user_id refers to nothing
--- “FK → auth.users(id) ON DELETE CASCADE” (people)
-select is(pg_temp.attempt('owner', $$insert into public.people (id, user_id, role, name) values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-fffe-4000-8000-000000000001', 'lead', 'Sample 6')$$), '23503 people_user_id_fkey', 'people refuses a row whose user_id refers to nothing');
+-- people, line 24: people refuses a row whose user_id refers to nothing — “FK → auth.users(id) ON DELETE CASCADE”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.people (id, user_id, role, name)
+      values ('c0417ac7-0001-4000-8000-000000000006', 'c0417ac7-fffe-4000-8000-000000000001', 'lead', 'Sample 6')$$
+  ),
+  '23503 people_user_id_fkey',
+  'people refuses a row whose user_id refers to nothing'
+);
 
--- the logs are written by the system alone, and helpers and schemas are closed
--- not mentioned: decided by the language's defaults
+-- the logs are written by the system alone, and helpers and schemas are closed — not mentioned: decided by the language's defaults
 select is(pg_temp.attempt('lead', $$select audit.erase('a', 'b', 'c')$$), '42501', 'lead may not erase what the log remembers');
 select is(pg_temp.attempt('lead', $$select private.people_guard()$$), '42501', 'lead may not call a guard directly');
 select is(pg_temp.attempt('lead', $$create table public.contractc_door (door integer)$$), '42501', 'lead may not create a table in schema public');
@@ -512,41 +2695,183 @@ select is(pg_temp.attempt('lead', $$create table audit.contractc_door (door inte
 select is(pg_temp.attempt('unauthenticated', $$select audit.erase('a', 'b', 'c')$$), '42501', 'unauthenticated may not erase what the log remembers');
 select is(pg_temp.attempt('unauthenticated', $$select private.people_guard()$$), '42501', 'unauthenticated may not call a guard directly');
 select is(pg_temp.attempt('unauthenticated', $$select private.app_role()$$), '42501', 'unauthenticated may not ask for the role of a person');
-select is(pg_temp.attempt('unauthenticated', $$create table public.contractc_door (door integer)$$), '42501', 'unauthenticated may not create a table in schema public');
-select is(pg_temp.attempt('unauthenticated', $$create table private.contractc_door (door integer)$$), '42501', 'unauthenticated may not create a table in schema private');
-select is(pg_temp.attempt('unauthenticated', $$create table audit.contractc_door (door integer)$$), '42501', 'unauthenticated may not create a table in schema audit');
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create table public.contractc_door (door integer)$$
+  ),
+  '42501',
+  'unauthenticated may not create a table in schema public'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create table private.contractc_door (door integer)$$
+  ),
+  '42501',
+  'unauthenticated may not create a table in schema private'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create table audit.contractc_door (door integer)$$
+  ),
+  '42501',
+  'unauthenticated may not create a table in schema audit'
+);
 select is(pg_temp.attempt('service role', $$select audit.erase('a', 'b', 'c')$$), '42501', 'service role may not erase what the log remembers');
 select is(pg_temp.attempt('service role', $$select private.people_guard()$$), '42501', 'service role may not call a guard directly');
 select is(pg_temp.attempt('service role', $$select private.app_role()$$), '42501', 'service role may not ask for the role of a person');
-select is(pg_temp.attempt('service role', $$create table public.contractc_door (door integer)$$), '42501', 'service role may not create a table in schema public');
-select is(pg_temp.attempt('service role', $$create table private.contractc_door (door integer)$$), '42501', 'service role may not create a table in schema private');
-select is(pg_temp.attempt('service role', $$create table audit.contractc_door (door integer)$$), '42501', 'service role may not create a table in schema audit');
-select is(pg_temp.attempt('lead', $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$), '42501', 'lead may not forge an entry of the project''s log');
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$create table public.contractc_door (door integer)$$
+  ),
+  '42501',
+  'service role may not create a table in schema public'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$create table private.contractc_door (door integer)$$
+  ),
+  '42501',
+  'service role may not create a table in schema private'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$create table audit.contractc_door (door integer)$$
+  ),
+  '42501',
+  'service role may not create a table in schema audit'
+);
+select is(
+  pg_temp.attempt(
+    'lead',
+    $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$
+  ),
+  '42501',
+  'lead may not forge an entry of the project''s log'
+);
 select is(pg_temp.attempt('lead', $$update audit.audit_log set action = 'forged'$$), '42501', 'lead may not rewrite the project''s log');
 select is(pg_temp.attempt('lead', $$delete from audit.audit_log$$), '42501', 'lead may not remove entries of the project''s log');
 select is(pg_temp.attempt('lead', $$truncate audit.audit_log$$), '42501', 'lead may not empty the project''s log');
-select is(pg_temp.attempt('unauthenticated', $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$), '42501', 'unauthenticated may not forge an entry of the project''s log');
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$
+  ),
+  '42501',
+  'unauthenticated may not forge an entry of the project''s log'
+);
 select is(pg_temp.attempt('unauthenticated', $$update audit.audit_log set action = 'forged'$$), '42501', 'unauthenticated may not rewrite the project''s log');
 select is(pg_temp.attempt('unauthenticated', $$delete from audit.audit_log$$), '42501', 'unauthenticated may not remove entries of the project''s log');
 select is(pg_temp.attempt('unauthenticated', $$truncate audit.audit_log$$), '42501', 'unauthenticated may not empty the project''s log');
-select is(pg_temp.attempt('service role', $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$), '42501', 'service role may not forge an entry of the project''s log');
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$
+  ),
+  '42501',
+  'service role may not forge an entry of the project''s log'
+);
 select is(pg_temp.attempt('service role', $$update audit.audit_log set action = 'forged'$$), '42501', 'service role may not rewrite the project''s log');
 select is(pg_temp.attempt('service role', $$delete from audit.audit_log$$), '42501', 'service role may not remove entries of the project''s log');
 select is(pg_temp.attempt('service role', $$truncate audit.audit_log$$), '42501', 'service role may not empty the project''s log');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')$$), 'rows 0', 'unauthenticated may call no function of the closed schemas');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')$$), 'rows 0', 'the service role may call no function of the closed schemas');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and has_function_privilege('authenticated', oid, 'execute')$$), 'rows 0', 'nobody may call a trigger function');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid, 'execute')$$), 'rows 0', 'no helper that a client may call takes a person as an argument');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select from unnest(proconfig) as one where one like 'search_path=%')$$), 'rows 0', 'every function of the closed schemas has a settled search_path');
-select is(pg_temp.attempt('owner', $$select 1 from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong) where pg_has_role(weak, strong, 'member')$$), 'rows 0', 'no client role is a member of a stronger one');
-select is(pg_temp.attempt('owner', $$select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') and (rolbypassrls or rolsuper)$$), 'rows 0', 'no client role bypasses row level security');
-select is(pg_temp.attempt('owner', $$select 1 where has_schema_privilege('anon', 'audit', 'usage')$$), 'rows 0', 'unauthenticated may not look into schema audit');
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')$$
+  ),
+  'rows 0',
+  'unauthenticated may call no function of the closed schemas'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')$$
+  ),
+  'rows 0',
+  'the service role may call no function of the closed schemas'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and
+        has_function_privilege('authenticated', oid, 'execute')$$
+  ),
+  'rows 0',
+  'nobody may call a trigger function'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid,
+        'execute')$$
+  ),
+  'rows 0',
+  'no helper that a client may call takes a person as an argument'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select
+      from unnest(proconfig) as one
+      where one like 'search_path=%')$$
+  ),
+  'rows 0',
+  'every function of the closed schemas has a settled search_path'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select 1
+      from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong)
+      where pg_has_role(weak, strong, 'member')$$
+  ),
+  'rows 0',
+  'no client role is a member of a stronger one'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') and (rolbypassrls or rolsuper)$$
+  ),
+  'rows 0',
+  'no client role bypasses row level security'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select 1 where has_schema_privilege('anon', 'audit', 'usage')$$
+  ),
+  'rows 0',
+  'unauthenticated may not look into schema audit'
+);
 select is(pg_temp.attempt('owner', $$select audit.erase('a', 'b', 'c')$$), 'rows 1', 'the owner may erase what the log remembers');
 select is(pg_temp.attempt('owner', $$create table public.contractc_door (door integer)$$), 'rows 0', 'the owner may create a table in schema public');
 select is(pg_temp.attempt('owner', $$create table private.contractc_door (door integer)$$), 'rows 0', 'the owner may create a table in schema private');
 select is(pg_temp.attempt('owner', $$create table audit.contractc_door (door integer)$$), 'rows 0', 'the owner may create a table in schema audit');
 select is(pg_temp.attempt('owner', $$select private.app_role()$$), 'rows 1', 'the owner may ask for the role of a person');
-select is(pg_temp.attempt('owner', $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$), 'rows 1', 'the owner may forge an entry of the project''s log');
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$
+  ),
+  'rows 1',
+  'the owner may forge an entry of the project''s log'
+);
 
 select * from finish();
 rollback;

@@ -11,43 +11,63 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openAttacks } from "contractc/testing";
 import type { Attacks, Attempt, World } from "contractc/testing";
 
-const world: World = {
-  actors: {
-    "owner": { role: "owner" },
-    "clerk": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"authenticated\"}" },
-    "another clerk": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000002\",\"role\":\"authenticated\"}" },
-    "newcomer": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000003\",\"role\":\"authenticated\"}" },
-    "another newcomer": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000004\",\"role\":\"authenticated\"}" },
-    "unauthenticated": { role: "anon", claims: "{\"role\":\"anon\"}" },
-    "service role": { role: "service_role", claims: "{\"role\":\"service_role\"}" },
-    "unauthenticated with a sub": { role: "anon", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"anon\"}" },
-    "unauthenticated with a legacy sub": { role: "anon", legacySub: "c0417ac7-0000-4000-8000-000000000001" },
-    "unauthenticated claiming service_role": { role: "anon", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"service_role\"}" },
-    "unauthenticated without a token": { role: "anon" },
-    "clerk claiming user_metadata.role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"authenticated\",\"user_metadata\":{\"role\":\"clerk\"}}" },
-    "clerk claiming app_metadata.role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"authenticated\",\"app_metadata\":{\"role\":\"clerk\"}}" },
-    "clerk claiming role service_role": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"service_role\"}" },
-    "clerk claiming role clerk": { role: "authenticated", claims: "{\"sub\":\"c0417ac7-0000-4000-8000-000000000001\",\"role\":\"clerk\"}" },
-    "clerk by the legacy setting alone": { role: "authenticated", legacySub: "c0417ac7-0000-4000-8000-000000000001" },
-    "signed in without sub": { role: "authenticated", claims: "{\"role\":\"authenticated\"}" },
-    "signed in without a token": { role: "authenticated" },
-    "signed in with a NULL sub": { role: "authenticated", claims: "{\"sub\":null,\"role\":\"authenticated\"}" },
-    "signed in with an empty sub": { role: "authenticated", claims: "{\"sub\":\"\",\"role\":\"authenticated\"}" },
-    "signed in with a malformed sub": { role: "authenticated", claims: "{\"sub\":\"not-a-uuid\",\"role\":\"authenticated\"}" },
-    "signed in with a malformed legacy sub": { role: "authenticated", legacySub: "not-a-uuid" },
-    "signed in with an unreadable token": { role: "authenticated", claims: "not json" },
+/** Keys of the accounts and rows that the attempts speak of. */
+const id = {
+  accounts: {
+    clerk: "c0417ac7-0000-4000-8000-000000000001",
+    "another clerk": "c0417ac7-0000-4000-8000-000000000002",
+    newcomer: "c0417ac7-0000-4000-8000-000000000003",
+    "another newcomer": "c0417ac7-0000-4000-8000-000000000004",
+    5: "c0417ac7-0000-4000-8000-000000000005",
   },
-  rows: [
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000001', 'contractc-c0417ac7-0000-4000-8000-000000000001@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000002', 'contractc-c0417ac7-0000-4000-8000-000000000002@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000003', 'contractc-c0417ac7-0000-4000-8000-000000000003@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000004', 'contractc-c0417ac7-0000-4000-8000-000000000004@example.invalid')",
-    "insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000005', 'contractc-c0417ac7-0000-4000-8000-000000000005@example.invalid')",
-    "insert into public.members (id, \"user\", role) overriding system value values ('9000000010001', 'c0417ac7-0000-4000-8000-000000000001', 'clerk')",
-    "insert into public.members (id, \"user\", role) overriding system value values ('9000000010002', 'c0417ac7-0000-4000-8000-000000000002', 'clerk')",
-    "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020001', '1900020001', 'Sample 1', '{\"Sample 1\"}', '2', '2001-01-02')",
-    "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020002', '1900020002', 'Sample 2', '{\"Sample 2\"}', '3', '2001-01-03')",
-    `create function pg_temp.image_of_members() returns text language plpgsql as $$
+};
+
+/** All rows of the world, as a list of keys. */
+const all = {
+};
+
+/** Who attempts: database role and token, as PostgREST would set them. */
+const actors: World["actors"] = {
+  owner: { role: "owner" },
+  clerk: { role: "authenticated", claims: `{"sub":"${id.accounts.clerk}","role":"authenticated"}` },
+  "another clerk": { role: "authenticated", claims: `{"sub":"${id.accounts["another clerk"]}","role":"authenticated"}` },
+  newcomer: { role: "authenticated", claims: `{"sub":"${id.accounts.newcomer}","role":"authenticated"}` },
+  "another newcomer": { role: "authenticated", claims: `{"sub":"${id.accounts["another newcomer"]}","role":"authenticated"}` },
+  unauthenticated: { role: "anon", claims: '{"role":"anon"}' },
+  "service role": { role: "service_role", claims: '{"role":"service_role"}' },
+  "unauthenticated with a sub": { role: "anon", claims: `{"sub":"${id.accounts.clerk}","role":"anon"}` },
+  "unauthenticated with a legacy sub": { role: "anon", legacySub: `${id.accounts.clerk}` },
+  "unauthenticated claiming service_role": { role: "anon", claims: `{"sub":"${id.accounts.clerk}","role":"service_role"}` },
+  "unauthenticated without a token": { role: "anon" },
+  "clerk claiming user_metadata.role": { role: "authenticated", claims: `{"sub":"${id.accounts.clerk}","role":"authenticated","user_metadata":{"role":"clerk"}}` },
+  "clerk claiming app_metadata.role": { role: "authenticated", claims: `{"sub":"${id.accounts.clerk}","role":"authenticated","app_metadata":{"role":"clerk"}}` },
+  "clerk claiming role service_role": { role: "authenticated", claims: `{"sub":"${id.accounts.clerk}","role":"service_role"}` },
+  "clerk claiming role clerk": { role: "authenticated", claims: `{"sub":"${id.accounts.clerk}","role":"clerk"}` },
+  "clerk by the legacy setting alone": { role: "authenticated", legacySub: `${id.accounts.clerk}` },
+  "signed in without sub": { role: "authenticated", claims: '{"role":"authenticated"}' },
+  "signed in without a token": { role: "authenticated" },
+  "signed in with a NULL sub": { role: "authenticated", claims: '{"sub":null,"role":"authenticated"}' },
+  "signed in with an empty sub": { role: "authenticated", claims: '{"sub":"","role":"authenticated"}' },
+  "signed in with a malformed sub": { role: "authenticated", claims: '{"sub":"not-a-uuid","role":"authenticated"}' },
+  "signed in with a malformed legacy sub": { role: "authenticated", legacySub: "not-a-uuid" },
+  "signed in with an unreadable token": { role: "authenticated", claims: "not json" },
+};
+
+/** Accounts, rows of every kind, and functions by which the owner looks at them. */
+const rows: World["rows"] = [
+  `insert into auth.users (id, email) values ('${id.accounts.clerk}', 'contractc-${id.accounts.clerk}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts["another clerk"]}', 'contractc-${id.accounts["another clerk"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts.newcomer}', 'contractc-${id.accounts.newcomer}@example.invalid')`,
+  `insert into auth.users (id, email)
+    values ('${id.accounts["another newcomer"]}', 'contractc-${id.accounts["another newcomer"]}@example.invalid')`,
+  `insert into auth.users (id, email) values ('${id.accounts[5]}', 'contractc-${id.accounts[5]}@example.invalid')`,
+  `insert into public.members (id, "user", role) overriding system value values ('9000000010001', '${id.accounts.clerk}', 'clerk')`,
+  `insert into public.members (id, "user", role) overriding system value values ('9000000010002', '${id.accounts["another clerk"]}', 'clerk')`,
+  `insert into public."order" (year, number, "select", tags, net, "from")
+    values ('1900020001', '1900020001', 'Sample 1', '{"Sample 1"}', '2', '2001-01-02')`,
+  `insert into public."order" (year, number, "select", tags, net, "from")
+    values ('1900020002', '1900020002', 'Sample 2', '{"Sample 2"}', '3', '2001-01-03')`,
+  `create function pg_temp.image_of_members() returns text language plpgsql as $$
 begin
   return (
     select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from public.members as one
@@ -55,7 +75,7 @@ begin
   );
 end
 $$`,
-    `create function pg_temp.image_of_order() returns text language plpgsql as $$
+  `create function pg_temp.image_of_order() returns text language plpgsql as $$
 begin
   return (
     select md5(coalesce(string_agg(one::text, '|' order by one::text), '')) from public."order" as one
@@ -63,21 +83,27 @@ begin
   );
 end
 $$`,
-    `create function pg_temp.reading_of_members() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
+  `create function pg_temp.reading_of_members() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
   return (select count(*) from public.members where id in ('9000000010001', '9000000010002'));
 end
 $$`,
-    "grant execute on function pg_temp.reading_of_members() to anon, authenticated, service_role",
-    `create function pg_temp.reading_of_order() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
+  "grant execute on function pg_temp.reading_of_members() to anon, authenticated, service_role",
+  `create function pg_temp.reading_of_order() returns bigint language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
   return (select count(*) from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')));
 end
 $$`,
-    "grant execute on function pg_temp.reading_of_order() to anon, authenticated, service_role",
-  ],
-  tables: ["public.members","public.\"order\""],
+  "grant execute on function pg_temp.reading_of_order() to anon, authenticated, service_role",
+];
+
+/** What must answer the same after an attempt that reaches nothing. */
+const rowsOf = {
+  members: "select pg_temp.image_of_members() as seen",
+  order: "select pg_temp.image_of_order() as seen",
 };
+
+const world: World = { actors, rows, tables: ["public.members", "public.\"order\""] };
 
 let attacks: Attacks;
 beforeAll(async () => {
@@ -91,48 +117,91 @@ async function prove(...attempts: readonly Attempt[]): Promise<void> {
 }
 
 describe("members", () => {
-  test("members takes and refuses what its row says — “`members`” (members)", () =>
+  test("members, line 16: members takes and refuses what its row says — “`members`”", () =>
     prove(
       { as: "owner", must: "rows 1", run: "select 1 from pg_catalog.pg_class where oid = 'public.members'::regclass and relrowsecurity" },
-      { as: "owner", must: "rows 0", run: "select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public.members', privilege) end" },
-      { as: "owner", must: "rows 1", run: "insert into public.members (id, \"user\", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', 'clerk')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010004'" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select grantee, privilege
+          from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+            ('MAINTAIN')) as rights (privilege)
+          where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+            has_table_privilege(grantee, 'public.members', privilege) end`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.members (id, "user", role) overriding system value values ('9000000010004', '${id.accounts[5]}', 'clerk')`,
+        sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010004'",
+      },
     ));
-  test("clerk may read own rows of members — “Own” (Member Access)", () =>
+  test("Member Access, line 50: clerk may read own rows of members — “Own”", () =>
     prove(
       { as: "clerk", must: "rows 1", run: "select id from public.members where id = '9000000010001'" },
-      { as: "clerk", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: "select pg_temp.image_of_members() as seen" },
+      { as: "clerk", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: rowsOf.members },
       { as: "clerk", must: "42501 privilege", run: "select id from public.members where id = '9000000010001' for update" },
       { as: "clerk", must: "rows 1", run: "select id, \"user\", role from public.members where id in ('9000000010001', '9000000010002')" },
       { as: "clerk", must: "rows 1", run: "select 1 from public.members", blind: true },
       { as: "another clerk", must: "rows 1", run: "select id from public.members where id = '9000000010002'" },
-      { as: "another clerk", must: "rows 0", run: "select id from public.members where id = '9000000010001'", still: "select pg_temp.image_of_members() as seen" },
+      { as: "another clerk", must: "rows 0", run: "select id from public.members where id = '9000000010001'", still: rowsOf.members },
       { as: "clerk claiming user_metadata.role", must: "rows 1", run: "select id from public.members where id = '9000000010001'" },
-      { as: "clerk claiming user_metadata.role", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: "select pg_temp.image_of_members() as seen" },
+      { as: "clerk claiming user_metadata.role", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: rowsOf.members },
       { as: "clerk claiming app_metadata.role", must: "rows 1", run: "select id from public.members where id = '9000000010001'" },
-      { as: "clerk claiming app_metadata.role", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: "select pg_temp.image_of_members() as seen" },
+      { as: "clerk claiming app_metadata.role", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: rowsOf.members },
       { as: "clerk claiming role service_role", must: "rows 1", run: "select id from public.members where id = '9000000010001'" },
-      { as: "clerk claiming role service_role", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: "select pg_temp.image_of_members() as seen" },
+      { as: "clerk claiming role service_role", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: rowsOf.members },
       { as: "clerk claiming role clerk", must: "rows 1", run: "select id from public.members where id = '9000000010001'" },
-      { as: "clerk claiming role clerk", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: "select pg_temp.image_of_members() as seen" },
+      { as: "clerk claiming role clerk", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: rowsOf.members },
       { as: "clerk by the legacy setting alone", must: "rows 1", run: "select id from public.members where id = '9000000010001'" },
-      { as: "clerk by the legacy setting alone", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: "select pg_temp.image_of_members() as seen" },
+      { as: "clerk by the legacy setting alone", must: "rows 0", run: "select id from public.members where id = '9000000010002'", still: rowsOf.members },
     ));
   test("a signed-in account without a role in force may not read members — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "rows 0", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
+      { as: "newcomer", must: "rows 0", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: rowsOf.members },
       { as: "newcomer", must: "42501 privilege", run: "select id from public.members where id in ('9000000010001', '9000000010002') for update" },
-      { as: "newcomer", must: "rows 0", run: "select id, \"user\", role from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select 1 from public.members", still: "select pg_temp.image_of_members() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: "select pg_temp.image_of_members() as seen" },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "select id, \"user\", role from public.members where id in ('9000000010001', '9000000010002')",
+        still: rowsOf.members,
+      },
+      { as: "newcomer", must: "rows 0", run: "select 1 from public.members", still: rowsOf.members, blind: true },
+      { as: "another newcomer", must: "rows 0", run: "select id from public.members where id in ('9000000010001', '9000000010002')", still: rowsOf.members },
+      {
+        as: "signed in without sub", must: "rows 0",
+        run: "select id from public.members where id in ('9000000010001', '9000000010002')",
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in without a token", must: "rows 0",
+        run: "select id from public.members where id in ('9000000010001', '9000000010002')",
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with a NULL sub", must: "rows 0",
+        run: "select id from public.members where id in ('9000000010001', '9000000010002')",
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: "select id from public.members where id in ('9000000010001', '9000000010002')",
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: "select id from public.members where id in ('9000000010001', '9000000010002')",
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: "select id from public.members where id in ('9000000010001', '9000000010002')",
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: "select id from public.members where id in ('9000000010001', '9000000010002')",
+        still: rowsOf.members,
+      },
     ));
-  test("an unauthenticated caller may not read members — “No” (Member Access)", () =>
+  test("Member Access, line 51: an unauthenticated caller may not read members — “No”", () =>
     prove(
       { as: "unauthenticated", must: "42501 privilege", run: "select id from public.members where id in ('9000000010001', '9000000010002')" },
       { as: "unauthenticated", must: "42501 privilege", run: "select id from public.members where id in ('9000000010001', '9000000010002') for update" },
@@ -142,9 +211,16 @@ describe("members", () => {
       { as: "unauthenticated", must: "42501 privilege", run: "select 1 from public.members", blind: true },
       { as: "unauthenticated with a sub", must: "42501 privilege", run: "select id from public.members where id in ('9000000010001', '9000000010002')" },
       { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: "select id from public.members where id in ('9000000010001', '9000000010002')" },
-      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: "select id from public.members where id in ('9000000010001', '9000000010002')" },
+      {
+        as: "unauthenticated claiming service_role", must: "42501 privilege",
+        run: "select id from public.members where id in ('9000000010001', '9000000010002')",
+      },
       { as: "unauthenticated without a token", must: "42501 privilege", run: "select id from public.members where id in ('9000000010001', '9000000010002')" },
-      { as: "unauthenticated", must: "42501 privilege", first: [["service role","select 1 from generate_series(1, pg_temp.reading_of_members())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_members())" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        first: [["service role", "select 1 from generate_series(1, pg_temp.reading_of_members())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_members())",
+      },
       { as: "owner", must: "rows 2", run: "select id from public.members where id in ('9000000010001', '9000000010002')" },
     ));
   test("the service role may read any row of members — not mentioned: decided by the language's defaults", () =>
@@ -153,80 +229,200 @@ describe("members", () => {
       { as: "service role", must: "rows 2", run: "select id from public.members where id in ('9000000010001', '9000000010002') for update" },
       { as: "service role", must: "rows 2", run: "select id, \"user\", role from public.members where id in ('9000000010001', '9000000010002')" },
       { as: "service role", must: "rows 2", run: "select 1 from public.members", blind: true },
-      { as: "service role", must: "rows 2", first: [["clerk","select 1 from generate_series(1, pg_temp.reading_of_members())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_members())" },
+      {
+        as: "service role", must: "rows 2",
+        first: [["clerk", "select 1 from generate_series(1, pg_temp.reading_of_members())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_members())",
+      },
     ));
-  test("clerk may not create members — “No” (Member Access)", () =>
+  test("Member Access, line 50: clerk may not create members — “No”", () =>
     prove(
-      { as: "clerk", must: "42501 privilege", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')" },
-      { as: "clerk", must: "42501 privilege", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning id" },
-      { as: "clerk", must: "42501 privilege", run: "insert into public.members (\"user\", role) select 'c0417ac7-0000-4000-8000-000000000005', 'clerk'" },
-      { as: "clerk", must: "42501 privilege", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') on conflict do nothing" },
-      { as: "clerk", must: "42501 privilege", run: "with made as (insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning 1) select 1 from made" },
-      { as: "clerk", must: "42501 privilege", run: "merge into public.members using (select 1) as one on false when not matched then insert (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')" },
+      { as: "clerk", must: "42501 privilege", run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk')` },
+      { as: "clerk", must: "42501 privilege", run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk') returning id` },
+      { as: "clerk", must: "42501 privilege", run: `insert into public.members ("user", role) select '${id.accounts[5]}', 'clerk'` },
+      { as: "clerk", must: "42501 privilege", run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk') on conflict do nothing` },
+      {
+        as: "clerk", must: "42501 privilege",
+        run: `with made as (insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk') returning 1) select 1 from made`,
+      },
+      {
+        as: "clerk", must: "42501 privilege",
+        run: `merge into public.members using (select 1) as one on false when not matched then insert ("user", role) values ('${id.accounts[5]}', 'clerk')`,
+      },
     ));
   test("a signed-in account without a role in force may not create members — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 privilege", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')" },
-      { as: "signed in with an empty sub", must: "nothing", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')", still: "select pg_temp.image_of_members() as seen" },
+      { as: "newcomer", must: "42501 privilege", run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk')` },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk')`,
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk')`,
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk')`,
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk')`,
+        still: rowsOf.members,
+      },
     ));
-  test("an unauthenticated caller may not create members — “No” (Member Access)", () =>
+  test("Member Access, line 51: an unauthenticated caller may not create members — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning id" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.members (\"user\", role) select 'c0417ac7-0000-4000-8000-000000000005', 'clerk'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') on conflict do nothing" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with made as (insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning 1) select 1 from made" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.members using (select 1) as one on false when not matched then insert (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')" },
+      { as: "unauthenticated", must: "42501 privilege", run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk')` },
+      { as: "unauthenticated", must: "42501 privilege", run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk') returning id` },
+      { as: "unauthenticated", must: "42501 privilege", run: `insert into public.members ("user", role) select '${id.accounts[5]}', 'clerk'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk') on conflict do nothing`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with made as (insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk') returning 1) select 1 from made`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.members using (select 1) as one on false when not matched then insert ("user", role) values ('${id.accounts[5]}', 'clerk')`,
+      },
     ));
   test("the service role may create any row of members (user, role) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')" },
-      { as: "service role", must: "rows 1", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning id" },
-      { as: "service role", must: "rows 1", run: "insert into public.members (\"user\", role) select 'c0417ac7-0000-4000-8000-000000000005', 'clerk'" },
-      { as: "service role", must: "rows 1", run: "insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') on conflict do nothing" },
-      { as: "service role", must: "rows 1", run: "with made as (insert into public.members (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning 1) select 1 from made" },
-      { as: "service role", must: "rows 1", run: "merge into public.members using (select 1) as one on false when not matched then insert (\"user\", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')" },
+      { as: "service role", must: "rows 1", run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk')` },
+      { as: "service role", must: "rows 1", run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk') returning id` },
+      { as: "service role", must: "rows 1", run: `insert into public.members ("user", role) select '${id.accounts[5]}', 'clerk'` },
+      { as: "service role", must: "rows 1", run: `insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk') on conflict do nothing` },
+      {
+        as: "service role", must: "rows 1",
+        run: `with made as (insert into public.members ("user", role) values ('${id.accounts[5]}', 'clerk') returning 1) select 1 from made`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.members using (select 1) as one on false when not matched then insert ("user", role) values ('${id.accounts[5]}', 'clerk')`,
+      },
     ));
-  test("clerk may not update members — “No” (Member Access)", () =>
+  test("Member Access, line 50: clerk may not update members — “No”", () =>
     prove(
-      { as: "clerk", must: "42501 privilege", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'" },
-      { as: "clerk", must: "42501 privilege", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning \"user\"" },
-      { as: "clerk", must: "42501 privilege", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' from (select 1) as one where id = '9000000010001'" },
-      { as: "clerk", must: "42501 privilege", run: "with changed as (update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning 1) select 1 from changed" },
-      { as: "clerk", must: "42501 privilege", run: "merge into public.members using (select 1) as one on id = '9000000010001' when matched then update set \"user\" = 'c0417ac7-0000-4000-8000-000000000003'" },
+      { as: "clerk", must: "42501 privilege", run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001'` },
+      { as: "clerk", must: "42501 privilege", run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001' returning "user"` },
+      {
+        as: "clerk", must: "42501 privilege",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' from (select 1) as one where id = '9000000010001'`,
+      },
+      {
+        as: "clerk", must: "42501 privilege",
+        run: `with changed as (update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001' returning 1) select 1 from changed`,
+      },
+      {
+        as: "clerk", must: "42501 privilege",
+        run: `merge into public.members using (select 1) as one on id = '9000000010001' when matched then update set "user" = '${id.accounts.newcomer}'`,
+      },
       { as: "clerk", must: "42501 privilege", run: "update public.members set \"user\" = \"user\" where id = '9000000010001'" },
     ));
   test("a signed-in account without a role in force may not update members — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 privilege", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'" },
-      { as: "signed in with an empty sub", must: "nothing", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'", still: "select pg_temp.image_of_members() as seen" },
+      { as: "newcomer", must: "42501 privilege", run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001'` },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001'`,
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001'`,
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001'`,
+        still: rowsOf.members,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001'`,
+        still: rowsOf.members,
+      },
     ));
-  test("an unauthenticated caller may not update members — “No” (Member Access)", () =>
+  test("Member Access, line 51: an unauthenticated caller may not update members — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning \"user\"" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' from (select 1) as one where id = '9000000010001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with changed as (update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning 1) select 1 from changed" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.members using (select 1) as one on id = '9000000010001' when matched then update set \"user\" = 'c0417ac7-0000-4000-8000-000000000003'" },
+      { as: "unauthenticated", must: "42501 privilege", run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001'` },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001' returning "user"`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' from (select 1) as one where id = '9000000010001'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with changed as (update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001' returning 1) select 1 from changed`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public.members using (select 1) as one on id = '9000000010001' when matched then update set "user" = '${id.accounts.newcomer}'`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "update public.members set \"user\" = \"user\" where id = '9000000010001'" },
     ));
   test("the service role may update any row of members (user, role) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and \"user\" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'" },
-      { as: "service role", must: "rows 1", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010002' and \"user\" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'" },
-      { as: "service role", must: "rows 1", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning \"user\"", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and \"user\" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'" },
-      { as: "service role", must: "rows 1", run: "update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' from (select 1) as one where id = '9000000010001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and \"user\" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'" },
-      { as: "service role", must: "rows 1", run: "with changed as (update public.members set \"user\" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and \"user\" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'" },
-      { as: "service role", must: "rows 1", run: "merge into public.members using (select 1) as one on id = '9000000010001' when matched then update set \"user\" = 'c0417ac7-0000-4000-8000-000000000003'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and \"user\" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'" },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.members
+          where id = '9000000010001' and "user" is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010002'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.members
+          where id = '9000000010002' and "user" is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001' returning "user"`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.members
+          where id = '9000000010001' and "user" is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public.members set "user" = '${id.accounts.newcomer}' from (select 1) as one where id = '9000000010001'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.members
+          where id = '9000000010001' and "user" is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with changed as (update public.members set "user" = '${id.accounts.newcomer}' where id = '9000000010001' returning 1) select 1 from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.members
+          where id = '9000000010001' and "user" is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public.members using (select 1) as one on id = '9000000010001' when matched then update set "user" = '${id.accounts.newcomer}'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public.members
+          where id = '9000000010001' and "user" is not distinct
+          from '${id.accounts.newcomer}'`,
+      },
       { as: "service role", must: "rows 1", run: "update public.members set \"user\" = \"user\" where id = '9000000010001'" },
     ));
-  test("clerk may not delete members — “No” (Member Access)", () =>
+  test("Member Access, line 50: clerk may not delete members — “No”", () =>
     prove(
       { as: "clerk", must: "42501 privilege", run: "delete from public.members where id = '9000000010001'" },
       { as: "clerk", must: "42501 privilege", run: "delete from public.members where id = '9000000010001' returning id" },
@@ -238,14 +434,22 @@ describe("members", () => {
       { as: "clerk", must: "42501 privilege", run: "lock table public.members in access exclusive mode", blind: true },
       { as: "clerk", must: "42501 privilege", run: "alter table public.members disable row level security", blind: true },
       { as: "clerk", must: "42501 privilege", run: "create policy contractc_door on public.members using (true)", blind: true },
-      { as: "clerk", must: "42501 privilege", run: "create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "clerk", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "clerk", must: "42501 privilege", run: "create rule contractc_door as on update to public.members do instead nothing", blind: true },
       { as: "clerk", must: "42501 privilege", run: "drop table public.members cascade", blind: true },
       { as: "clerk", must: "42501 privilege", run: "alter table public.members add column contractc_door integer", blind: true },
       { as: "owner", must: "rows 0", run: "lock table public.members in access exclusive mode", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.members disable row level security", blind: true },
       { as: "owner", must: "rows 0", run: "create policy contractc_door on public.members using (true)", blind: true },
-      { as: "owner", must: "rows 0", run: "create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "owner", must: "rows 0",
+        run: `create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "owner", must: "rows 0", run: "create rule contractc_door as on update to public.members do instead nothing", blind: true },
       { as: "owner", must: "rows 0", run: "drop table public.members cascade", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.members add column contractc_door integer", blind: true },
@@ -253,336 +457,1243 @@ describe("members", () => {
   test("a signed-in account without a role in force may not delete members — not mentioned: decided by the language's defaults", () =>
     prove(
       { as: "newcomer", must: "42501 privilege", run: "delete from public.members where id = '9000000010001'" },
-      { as: "signed in with an empty sub", must: "nothing", run: "delete from public.members where id = '9000000010001'", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "delete from public.members where id = '9000000010001'", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "delete from public.members where id = '9000000010001'", still: "select pg_temp.image_of_members() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "delete from public.members where id = '9000000010001'", still: "select pg_temp.image_of_members() as seen" },
+      { as: "signed in with an empty sub", must: "nothing", run: "delete from public.members where id = '9000000010001'", still: rowsOf.members },
+      { as: "signed in with a malformed sub", must: "nothing", run: "delete from public.members where id = '9000000010001'", still: rowsOf.members },
+      { as: "signed in with a malformed legacy sub", must: "nothing", run: "delete from public.members where id = '9000000010001'", still: rowsOf.members },
+      { as: "signed in with an unreadable token", must: "nothing", run: "delete from public.members where id = '9000000010001'", still: rowsOf.members },
     ));
-  test("an unauthenticated caller may not delete members — “No” (Member Access)", () =>
+  test("Member Access, line 51: an unauthenticated caller may not delete members — “No”", () =>
     prove(
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.members where id = '9000000010001'" },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.members where id = '9000000010001' returning id" },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.members using (select 1) as one where id = '9000000010001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete",
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.members", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate public.members cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "lock table public.members in access exclusive mode", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.members disable row level security", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "create policy contractc_door on public.members using (true)", blind: true },
-      { as: "unauthenticated", must: "42501 privilege", run: "create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "create rule contractc_door as on update to public.members do instead nothing", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "drop table public.members cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.members add column contractc_door integer", blind: true },
     ));
   test("the service role may delete any row of members — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "delete from public.members where id = '9000000010001'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'" },
-      { as: "service role", must: "rows 1", run: "delete from public.members where id = '9000000010001' returning id", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'" },
-      { as: "service role", must: "rows 1", run: "delete from public.members using (select 1) as one where id = '9000000010001'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'" },
-      { as: "service role", must: "rows 1", run: "with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'" },
-      { as: "service role", must: "rows 1", run: "merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'" },
+      {
+        as: "service role", must: "rows 1",
+        run: "delete from public.members where id = '9000000010001'",
+        sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'",
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "delete from public.members where id = '9000000010001' returning id",
+        sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'",
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "delete from public.members using (select 1) as one where id = '9000000010001'",
+        sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'",
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone",
+        sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'",
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete",
+        sees: "select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'",
+      },
       { as: "service role", must: "42501 privilege", run: "truncate public.members cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.members disable row level security", blind: true },
       { as: "service role", must: "42501 privilege", run: "create policy contractc_door on public.members using (true)", blind: true },
-      { as: "service role", must: "42501 privilege", run: "create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "service role", must: "42501 privilege", run: "create rule contractc_door as on update to public.members do instead nothing", blind: true },
       { as: "service role", must: "42501 privilege", run: "drop table public.members cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.members add column contractc_door integer", blind: true },
     ));
-  test("members.role takes and refuses what its row says — “| `role` | `text` | NOT NULL, CHECK (role IN ('clerk')) | What the person may do |” (members)", () =>
+  test("members, line 24: members.role takes and refuses what its row says — “| `role` | `text` | NOT NULL, CHECK (role IN ('clerk')) | Wh…”", () =>
     prove(
-      { as: "owner", must: "rows 1", run: "insert into public.members (id, \"user\", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', 'clerk')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010004'" },
-      { as: "owner", must: "23502", run: "insert into public.members (id, \"user\", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', null)" },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public.members (id, "user", role) overriding system value values ('9000000010004', '${id.accounts[5]}', 'clerk')`,
+        sees: "select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010004'",
+      },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public.members (id, "user", role) overriding system value values ('9000000010004', '${id.accounts[5]}', null)`,
+      },
     ));
-  test("members refuses a row without id — “| `id` | `bigint` | PK, IDENTITY | Counted |” (members)", () =>
+  test("members, line 22: members refuses a row without id — “| `id` | `bigint` | PK, IDENTITY | Counted |”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.members (id, \"user\", role) overriding system value values (null, 'c0417ac7-0000-4000-8000-000000000005', 'clerk')" },
+      { as: "owner", must: "23502", run: `insert into public.members (id, "user", role) overriding system value values (null, '${id.accounts[5]}', 'clerk')` },
     ));
-  test("members refuses a row without user — “| `user` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id) ON DELETE CASCADE | Sign-in account |” (members)", () =>
+  test("members, line 23: members refuses a row without user — “| `user` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id) ON…”", () =>
     prove(
       { as: "owner", must: "23502", run: "insert into public.members (id, \"user\", role) overriding system value values ('9000000010004', null, 'clerk')" },
     ));
-  test("members refuses what members_role_check forbids — “CHECK (role IN ('clerk'))” (members)", () =>
+  test("members, line 24: members refuses what members_role_check forbids — “CHECK (role IN ('clerk'))”", () =>
     prove(
-      { as: "owner", must: "23514 members_role_check", run: "insert into public.members (id, \"user\", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', '')" },
+      {
+        as: "owner", must: "23514 members_role_check",
+        run: `insert into public.members (id, "user", role) overriding system value values ('9000000010004', '${id.accounts[5]}', '')`,
+      },
     ));
-  test("members refuses a second row with the same id — “PK” (members)", () =>
+  test("members, line 22: members refuses a second row with the same id — “PK”", () =>
     prove(
-      { as: "owner", must: "23505 members_pkey", run: "insert into public.members (id, \"user\", role) overriding system value values ('9000000010001', 'c0417ac7-0000-4000-8000-000000000005', 'clerk')" },
+      {
+        as: "owner", must: "23505 members_pkey",
+        run: `insert into public.members (id, "user", role) overriding system value values ('9000000010001', '${id.accounts[5]}', 'clerk')`,
+      },
     ));
-  test("members refuses a second row with the same user — “UNIQUE” (members)", () =>
+  test("members, line 23: members refuses a second row with the same user — “UNIQUE”", () =>
     prove(
-      { as: "owner", must: "23505 members_user_key", run: "insert into public.members (id, \"user\", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000001', 'clerk')" },
+      {
+        as: "owner", must: "23505 members_user_key",
+        run: `insert into public.members (id, "user", role) overriding system value values ('9000000010004', '${id.accounts.clerk}', 'clerk')`,
+      },
     ));
-  test("members refuses a row whose user refers to nothing — “FK → auth.users(id) ON DELETE CASCADE” (members)", () =>
+  test("members, line 23: members refuses a row whose user refers to nothing — “FK → auth.users(id) ON DELETE CASCADE”", () =>
     prove(
-      { as: "owner", must: "23503 members_user_fkey", run: "insert into public.members (id, \"user\", role) overriding system value values ('9000000010004', 'c0417ac7-fffe-4000-8000-000000000001', 'clerk')" },
+      {
+        as: "owner", must: "23503 members_user_fkey",
+        run: `insert into public.members (id, "user", role) overriding system value
+          values ('9000000010004', 'c0417ac7-fffe-4000-8000-000000000001', 'clerk')`,
+      },
     ));
 });
 
 describe("order", () => {
-  test("order takes and refuses what its row says — “`order`” (order)", () =>
+  test("order, line 26: order takes and refuses what its row says — “`order`”", () =>
     prove(
       { as: "owner", must: "rows 1", run: "select 1 from pg_catalog.pg_class where oid = 'public.\"order\"'::regclass and relrowsecurity" },
-      { as: "owner", must: "rows 0", run: "select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public.\"order\"', privilege) end" },
-      { as: "owner", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select grantee, privilege
+          from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+            ('MAINTAIN')) as rights (privilege)
+          where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+            has_table_privilege(grantee, 'public."order"', privilege) end`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
     ));
-  test("clerk may read any row of order — “All” (Order Access)", () =>
+  test("Order Access, line 57: clerk may read any row of order — “All”", () =>
     prove(
-      { as: "clerk", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "clerk", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update" },
-      { as: "clerk", must: "rows 2", run: "select year, number, \"select\", tags, net, gross, \"from\" from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
+      {
+        as: "clerk", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "clerk", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update`,
+      },
+      {
+        as: "clerk", must: "rows 2",
+        run: `select year, number, "select", tags, net, gross, "from"
+          from public."order"
+          where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
       { as: "clerk", must: "rows 2", run: "select 1 from public.\"order\"", blind: true },
-      { as: "another clerk", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "clerk claiming user_metadata.role", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "clerk claiming app_metadata.role", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "clerk claiming role service_role", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "clerk claiming role clerk", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "clerk by the legacy setting alone", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
+      {
+        as: "another clerk", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "clerk claiming user_metadata.role", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "clerk claiming app_metadata.role", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "clerk claiming role service_role", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "clerk claiming role clerk", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "clerk by the legacy setting alone", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
     ));
   test("a signed-in account without a role in force may not read order — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "rows 0", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select year, number, \"select\", tags, net, gross, \"from\" from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "select 1 from public.\"order\"", still: "select pg_temp.image_of_order() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))", still: "select pg_temp.image_of_order() as seen" },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update`,
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `select year, number, "select", tags, net, gross, "from"
+          from public."order"
+          where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
+      { as: "newcomer", must: "rows 0", run: "select 1 from public.\"order\"", still: rowsOf.order, blind: true },
+      {
+        as: "another newcomer", must: "rows 0",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in without sub", must: "rows 0",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in without a token", must: "rows 0",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a NULL sub", must: "rows 0",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+        still: rowsOf.order,
+      },
     ));
-  test("an unauthenticated caller may not read order — “No” (Order Access)", () =>
+  test("Order Access, line 58: an unauthenticated caller may not read order — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select year from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select \"select\" from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select tags from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select net from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select gross from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated", must: "42501 privilege", run: "select \"from\" from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "select year from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select "select" from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "select tags from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "select net from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select gross from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `select "from" from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "select 1 from public.\"order\"", blind: true },
-      { as: "unauthenticated with a sub", must: "42501 privilege", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated with a legacy sub", must: "42501 privilege", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated claiming service_role", must: "42501 privilege", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated without a token", must: "42501 privilege", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "unauthenticated", must: "42501 privilege", first: [["service role","select 1 from generate_series(1, pg_temp.reading_of_order())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_order())" },
-      { as: "owner", must: "rows 2", run: "select year from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
+      {
+        as: "unauthenticated with a sub", must: "42501 privilege",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "unauthenticated with a legacy sub", must: "42501 privilege",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "unauthenticated claiming service_role", must: "42501 privilege",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "unauthenticated without a token", must: "42501 privilege",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        first: [["service role", "select 1 from generate_series(1, pg_temp.reading_of_order())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_order())",
+      },
+      {
+        as: "owner", must: "rows 2",
+        run: "select year from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))",
+      },
     ));
   test("the service role may read any row of order — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
-      { as: "service role", must: "rows 2", run: "select year, number from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update" },
-      { as: "service role", must: "rows 2", run: "select year, number, \"select\", tags, net, gross, \"from\" from public.\"order\" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))" },
+      {
+        as: "service role", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
+      {
+        as: "service role", must: "rows 2",
+        run: `select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update`,
+      },
+      {
+        as: "service role", must: "rows 2",
+        run: `select year, number, "select", tags, net, gross, "from"
+          from public."order"
+          where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))`,
+      },
       { as: "service role", must: "rows 2", run: "select 1 from public.\"order\"", blind: true },
-      { as: "service role", must: "rows 2", first: [["clerk","select 1 from generate_series(1, pg_temp.reading_of_order())"]], run: "select 1 from generate_series(1, pg_temp.reading_of_order())" },
+      {
+        as: "service role", must: "rows 2",
+        first: [["clerk", "select 1 from generate_series(1, pg_temp.reading_of_order())"]],
+        run: "select 1 from generate_series(1, pg_temp.reading_of_order())",
+      },
     ));
-  test("clerk may create any row of order (year, number, select, tags, net, from) — “Yes” (Order Access)", () =>
+  test("Order Access, line 57: clerk may create any row of order (year, number, select, tags, net, from) — “Yes”", () =>
     prove(
-      { as: "clerk", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk", must: "rows 1", run: "insert into public.\"order\" (year, number, net, \"select\") values ('1900020004', '1900020004', '5', 'Sample 4')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk", must: "rows 1", run: "insert into public.\"order\" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{\"Sample 4\"}')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk", must: "rows 1", run: "insert into public.\"order\" (year, number, net, \"from\") values ('1900020004', '1900020004', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') returning year, number" },
-      { as: "clerk", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") select '1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05'" },
-      { as: "clerk", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') on conflict do nothing" },
-      { as: "clerk", must: "rows 1", run: "with made as (insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') returning 1) select 1 from made" },
-      { as: "clerk", must: "rows 1", run: "merge into public.\"order\" using (select 1) as one on false when not matched then insert (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
-      { as: "another clerk", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk claiming user_metadata.role", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk claiming app_metadata.role", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk claiming role service_role", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk claiming role clerk", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk by the legacy setting alone", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
+      {
+        as: "clerk", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: "insert into public.\"order\" (year, number, net, \"select\") values ('1900020004', '1900020004', '5', 'Sample 4')",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: "insert into public.\"order\" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{\"Sample 4\"}')",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: "insert into public.\"order\" (year, number, net, \"from\") values ('1900020004', '1900020004', '5', '2001-01-05')",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          returning year, number`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5',
+            '2001-01-05'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          on conflict do nothing`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: `with made as (insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: `merge into public."order"
+          using (select 1) as one on false
+          when not matched then insert (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
+      {
+        as: "another clerk", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk claiming user_metadata.role", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk claiming app_metadata.role", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk claiming role service_role", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk claiming role clerk", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk by the legacy setting alone", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
     ));
-  test("clerk may update any row of order (select, tags, net) — “Yes (any except from)” (Order Access)", () =>
+  test("Order Access, line 57: clerk may update any row of order (select, tags, net) — “Yes (any except from)”", () =>
     prove(
-      { as: "clerk", must: "42501 privilege", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020001', '1900020001', 'Sample 7000', '{\"Sample 1\"}', '2', '2001-01-02') on conflict (year, number) do update set year = excluded.year, number = excluded.number, \"select\" = excluded.\"select\", tags = excluded.tags, net = excluded.net, \"from\" = excluded.\"from\"" },
+      {
+        as: "clerk", must: "42501 privilege",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02')
+          on conflict (year, number)
+          do update
+          set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" =
+            excluded."from"`,
+      },
       { as: "clerk", must: "42501 guard", run: "update public.\"order\" set year = '1900027000' where year = '1900020001' and number = '1900020001'" },
       { as: "clerk", must: "42501 guard", run: "update public.\"order\" set number = '1900027000' where year = '1900020001' and number = '1900020001'" },
-      { as: "clerk", must: "rows 1", run: "update public.\"order\" set tags = '{\"Sample 7000\"}' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and tags is not distinct from '{\"Sample 7000\"}'" },
-      { as: "clerk", must: "rows 1", run: "update public.\"order\" set net = '7001' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and net is not distinct from '7001'" },
+      {
+        as: "clerk", must: "rows 1",
+        run: "update public.\"order\" set tags = '{\"Sample 7000\"}' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and tags is not distinct
+          from '{"Sample 7000"}'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: "update public.\"order\" set net = '7001' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and net is not distinct
+          from '7001'`,
+      },
       { as: "clerk", must: "42501 privilege", run: "update public.\"order\" set \"from\" = '2001-01-01' where year = '1900020001' and number = '1900020001'" },
-      { as: "clerk", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "clerk", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7001' where year = '1900020002' and number = '1900020002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020002' and number = '1900020002' and \"select\" is not distinct from 'Sample 7001'" },
-      { as: "clerk", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning \"select\"", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "clerk", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "clerk", must: "rows 1", run: "with changed as (update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "clerk", must: "rows 1", run: "merge into public.\"order\" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then update set \"select\" = 'Sample 7000'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
+      {
+        as: "clerk", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7001' where year = '1900020002' and number = '1900020002'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020002' and number = '1900020002' and "select" is not distinct
+          from 'Sample 7001'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: `update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: `update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: `with changed as (update public."order"
+          set "select" = 'Sample 7000'
+          where year = '1900020001' and number = '1900020001'
+          returning 1) select 1
+          from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        run: `merge into public."order"
+          using (select 1) as one on year = '1900020001' and number = '1900020001'
+          when matched then update
+          set "select" = 'Sample 7000'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
       { as: "clerk", must: "rows 1", run: "update public.\"order\" set \"select\" = \"select\" where year = '1900020001' and number = '1900020001'" },
       { as: "clerk", must: "rows 2", run: "update public.\"order\" set \"select\" = 'Sample 7000'", blind: true },
-      { as: "another clerk", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "clerk claiming user_metadata.role", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "clerk claiming app_metadata.role", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "clerk claiming role service_role", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "clerk claiming role clerk", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "clerk by the legacy setting alone", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
+      {
+        as: "another clerk", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "clerk claiming user_metadata.role", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "clerk claiming app_metadata.role", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "clerk claiming role service_role", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "clerk claiming role clerk", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "clerk by the legacy setting alone", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
     ));
   test("a signed-in account without a role in force may not create order — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 policy", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.\"order\" (year, number, net, \"select\") values ('1900020004', '1900020004', '5', 'Sample 4')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.\"order\" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{\"Sample 4\"}')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.\"order\" (year, number, net, \"from\") values ('1900020004', '1900020004', '5', '2001-01-05')" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') returning year, number" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") select '1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05'" },
-      { as: "newcomer", must: "42501 policy", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') on conflict do nothing" },
-      { as: "newcomer", must: "42501 policy", run: "with made as (insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') returning 1) select 1 from made" },
-      { as: "newcomer", must: "42501 policy", run: "merge into public.\"order\" using (select 1) as one on false when not matched then insert (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
-      { as: "another newcomer", must: "42501 policy", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
-      { as: "signed in without sub", must: "42501 policy", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
-      { as: "signed in without a token", must: "42501 policy", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
-      { as: "signed in with a NULL sub", must: "42501 policy", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
-      { as: "signed in with an empty sub", must: "nothing", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", still: "select pg_temp.image_of_order() as seen" },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: "insert into public.\"order\" (year, number, net, \"select\") values ('1900020004', '1900020004', '5', 'Sample 4')",
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: "insert into public.\"order\" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{\"Sample 4\"}')",
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: "insert into public.\"order\" (year, number, net, \"from\") values ('1900020004', '1900020004', '5', '2001-01-05')",
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          returning year, number`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5',
+            '2001-01-05'`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          on conflict do nothing`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `with made as (insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "newcomer", must: "42501 policy",
+        run: `merge into public."order"
+          using (select 1) as one on false
+          when not matched then insert (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
+      {
+        as: "another newcomer", must: "42501 policy",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
+      {
+        as: "signed in without sub", must: "42501 policy",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
+      {
+        as: "signed in without a token", must: "42501 policy",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
+      {
+        as: "signed in with a NULL sub", must: "42501 policy",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        still: rowsOf.order,
+      },
     ));
   test("a signed-in account without a role in force may not update order — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "42501 privilege", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020001', '1900020001', 'Sample 7000', '{\"Sample 1\"}', '2', '2001-01-02') on conflict (year, number) do update set year = excluded.year, number = excluded.number, \"select\" = excluded.\"select\", tags = excluded.tags, net = excluded.net, \"from\" = excluded.\"from\"" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set year = '1900027000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set number = '1900027000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set tags = '{\"Sample 7000\"}' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set net = '7001' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7001' where year = '1900020002' and number = '1900020002'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning \"select\"", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "with changed as (update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning 1) select 1 from changed", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "merge into public.\"order\" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then update set \"select\" = 'Sample 7000'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set \"select\" = \"select\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7000'", still: "select pg_temp.image_of_order() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
+      {
+        as: "newcomer", must: "42501 privilege",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02')
+          on conflict (year, number)
+          do update
+          set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" =
+            excluded."from"`,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "update public.\"order\" set year = '1900027000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "update public.\"order\" set number = '1900027000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "update public.\"order\" set tags = '{\"Sample 7000\"}' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "update public.\"order\" set net = '7001' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "update public.\"order\" set \"select\" = 'Sample 7001' where year = '1900020002' and number = '1900020002'",
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"`,
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'`,
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `with changed as (update public."order"
+          set "select" = 'Sample 7000'
+          where year = '1900020001' and number = '1900020001'
+          returning 1) select 1
+          from changed`,
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `merge into public."order"
+          using (select 1) as one on year = '1900020001' and number = '1900020001'
+          when matched then update
+          set "select" = 'Sample 7000'`,
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "update public.\"order\" set \"select\" = \"select\" where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      { as: "newcomer", must: "rows 0", run: "update public.\"order\" set \"select\" = 'Sample 7000'", still: rowsOf.order, blind: true },
+      {
+        as: "another newcomer", must: "rows 0",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in without sub", must: "rows 0",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in without a token", must: "rows 0",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a NULL sub", must: "rows 0",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
     ));
-  test("an unauthenticated caller may not create order — “No” (Order Access)", () =>
+  test("Order Access, line 58: an unauthenticated caller may not create order — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.\"order\" (year, number, net, \"select\") values ('1900020004', '1900020004', '5', 'Sample 4')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.\"order\" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{\"Sample 4\"}')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.\"order\" (year, number, net, \"from\") values ('1900020004', '1900020004', '5', '2001-01-05')" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') returning year, number" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") select '1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') on conflict do nothing" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with made as (insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') returning 1) select 1 from made" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.\"order\" using (select 1) as one on false when not matched then insert (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "insert into public.\"order\" (year, number, net, \"select\") values ('1900020004', '1900020004', '5', 'Sample 4')",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "insert into public.\"order\" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{\"Sample 4\"}')",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "insert into public.\"order\" (year, number, net, \"from\") values ('1900020004', '1900020004', '5', '2001-01-05')",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          returning year, number`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5',
+            '2001-01-05'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          on conflict do nothing`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with made as (insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public."order"
+          using (select 1) as one on false
+          when not matched then insert (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
     ));
-  test("an unauthenticated caller may not update order — “No” (Order Access)", () =>
+  test("Order Access, line 58: an unauthenticated caller may not update order — “No”", () =>
     prove(
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020001', '1900020001', 'Sample 7000', '{\"Sample 1\"}', '2', '2001-01-02') on conflict (year, number) do update set year = excluded.year, number = excluded.number, \"select\" = excluded.\"select\", tags = excluded.tags, net = excluded.net, \"from\" = excluded.\"from\"" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set year = '1900027000' where year = '1900020001' and number = '1900020001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set number = '1900027000' where year = '1900020001' and number = '1900020001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set tags = '{\"Sample 7000\"}' where year = '1900020001' and number = '1900020001'" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02')
+          on conflict (year, number)
+          do update
+          set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" =
+            excluded."from"`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "update public.\"order\" set year = '1900027000' where year = '1900020001' and number = '1900020001'",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "update public.\"order\" set number = '1900027000' where year = '1900020001' and number = '1900020001'",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "update public.\"order\" set tags = '{\"Sample 7000\"}' where year = '1900020001' and number = '1900020001'",
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set net = '7001' where year = '1900020001' and number = '1900020001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set \"from\" = '2001-01-01' where year = '1900020001' and number = '1900020001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning \"select\"" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set \"select\" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with changed as (update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning 1) select 1 from changed" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.\"order\" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then update set \"select\" = 'Sample 7000'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set \"select\" = \"select\" where year = '1900020001' and number = '1900020001'" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "update public.\"order\" set \"from\" = '2001-01-01' where year = '1900020001' and number = '1900020001'",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with changed as (update public."order"
+          set "select" = 'Sample 7000'
+          where year = '1900020001' and number = '1900020001'
+          returning 1) select 1
+          from changed`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public."order"
+          using (select 1) as one on year = '1900020001' and number = '1900020001'
+          when matched then update
+          set "select" = 'Sample 7000'`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "update public.\"order\" set \"select\" = \"select\" where year = '1900020001' and number = '1900020001'",
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "update public.\"order\" set \"select\" = 'Sample 7000'", blind: true },
     ));
   test("the service role may create any row of order (year, number, select, tags, net, from) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "service role", must: "rows 1", run: "insert into public.\"order\" (year, number, net, \"select\") values ('1900020004', '1900020004', '5', 'Sample 4')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "service role", must: "rows 1", run: "insert into public.\"order\" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{\"Sample 4\"}')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "service role", must: "rows 1", run: "insert into public.\"order\" (year, number, net, \"from\") values ('1900020004', '1900020004', '5', '2001-01-05')", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "service role", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') returning year, number" },
-      { as: "service role", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") select '1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05'" },
-      { as: "service role", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') on conflict do nothing" },
-      { as: "service role", must: "rows 1", run: "with made as (insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05') returning 1) select 1 from made" },
-      { as: "service role", must: "rows 1", run: "merge into public.\"order\" using (select 1) as one on false when not matched then insert (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "insert into public.\"order\" (year, number, net, \"select\") values ('1900020004', '1900020004', '5', 'Sample 4')",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "insert into public.\"order\" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{\"Sample 4\"}')",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "insert into public.\"order\" (year, number, net, \"from\") values ('1900020004', '1900020004', '5', '2001-01-05')",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          returning year, number`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5',
+            '2001-01-05'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          on conflict do nothing`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with made as (insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+          returning 1) select 1
+          from made`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public."order"
+          using (select 1) as one on false
+          when not matched then insert (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
     ));
   test("the service role may update any row of order (year, number, select, tags, net, from) — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020001', '1900020001', 'Sample 7000', '{\"Sample 1\"}', '2', '2001-01-02') on conflict (year, number) do update set year = excluded.year, number = excluded.number, \"select\" = excluded.\"select\", tags = excluded.tags, net = excluded.net, \"from\" = excluded.\"from\"" },
-      { as: "service role", must: "rows 1", run: "update public.\"order\" set year = '1900027000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900027000' and number = '1900020001' and year is not distinct from '1900027000'" },
-      { as: "service role", must: "rows 1", run: "update public.\"order\" set number = '1900027000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900027000' and number is not distinct from '1900027000'" },
-      { as: "service role", must: "rows 1", run: "update public.\"order\" set tags = '{\"Sample 7000\"}' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and tags is not distinct from '{\"Sample 7000\"}'" },
-      { as: "service role", must: "rows 1", run: "update public.\"order\" set net = '7001' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and net is not distinct from '7001'" },
-      { as: "service role", must: "rows 1", run: "update public.\"order\" set \"from\" = '2001-01-01' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"from\" is not distinct from '2001-01-01'" },
-      { as: "service role", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7001' where year = '1900020002' and number = '1900020002'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020002' and number = '1900020002' and \"select\" is not distinct from 'Sample 7001'" },
-      { as: "service role", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning \"select\"", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "update public.\"order\" set \"select\" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "with changed as (update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning 1) select 1 from changed", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
-      { as: "service role", must: "rows 1", run: "merge into public.\"order\" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then update set \"select\" = 'Sample 7000'", sees: "select count(*) = 1 as holds, count(*)::text as seen from public.\"order\" where year = '1900020001' and number = '1900020001' and \"select\" is not distinct from 'Sample 7000'" },
+      {
+        as: "service role", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02')
+          on conflict (year, number)
+          do update
+          set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" =
+            excluded."from"`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "update public.\"order\" set year = '1900027000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900027000' and number = '1900020001' and year is not distinct
+          from '1900027000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "update public.\"order\" set number = '1900027000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900027000' and number is not distinct
+          from '1900027000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "update public.\"order\" set tags = '{\"Sample 7000\"}' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and tags is not distinct
+          from '{"Sample 7000"}'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "update public.\"order\" set net = '7001' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and net is not distinct
+          from '7001'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "update public.\"order\" set \"from\" = '2001-01-01' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "from" is not distinct
+          from '2001-01-01'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7000' where year = '1900020001' and number = '1900020001'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: "update public.\"order\" set \"select\" = 'Sample 7001' where year = '1900020002' and number = '1900020002'",
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020002' and number = '1900020002' and "select" is not distinct
+          from 'Sample 7001'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `with changed as (update public."order"
+          set "select" = 'Sample 7000'
+          where year = '1900020001' and number = '1900020001'
+          returning 1) select 1
+          from changed`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        run: `merge into public."order"
+          using (select 1) as one on year = '1900020001' and number = '1900020001'
+          when matched then update
+          set "select" = 'Sample 7000'`,
+        sees: `select count(*) = 1 as holds, count(*)::text as seen
+          from public."order"
+          where year = '1900020001' and number = '1900020001' and "select" is not distinct
+          from 'Sample 7000'`,
+      },
       { as: "service role", must: "rows 1", run: "update public.\"order\" set \"select\" = \"select\" where year = '1900020001' and number = '1900020001'" },
       { as: "service role", must: "rows 2", run: "update public.\"order\" set \"select\" = 'Sample 7000'", blind: true },
     ));
-  test("clerk may delete any row of order — “Yes” (Order Access)", () =>
+  test("Order Access, line 57: clerk may delete any row of order — “Yes”", () =>
     prove(
-      { as: "clerk", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004' returning year, number", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" using (select 1) as one where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "with gone as (delete from public.\"order\" where year = '1900020004' and number = '1900020004' returning 1) select 1 from gone", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "merge into public.\"order\" using (select 1) as one on year = '1900020004' and number = '1900020004' when matched then delete", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "another clerk", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk claiming user_metadata.role", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk claiming app_metadata.role", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk claiming role service_role", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk claiming role clerk", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "clerk by the legacy setting alone", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
+      {
+        as: "clerk", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004' returning year, number",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" using (select 1) as one where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: `with gone as (delete from public."order" where year = '1900020004' and number = '1900020004' returning 1) select 1 from gone`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: `merge into public."order" using (select 1) as one on year = '1900020004' and number = '1900020004' when matched then delete`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "another clerk", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk claiming user_metadata.role", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk claiming app_metadata.role", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk claiming role service_role", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk claiming role clerk", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "clerk by the legacy setting alone", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
       { as: "clerk", must: "42501 privilege", run: "truncate public.\"order\" cascade", blind: true },
       { as: "clerk", must: "42501 privilege", run: "alter table public.\"order\" disable row level security", blind: true },
       { as: "clerk", must: "42501 privilege", run: "create policy contractc_door on public.\"order\" using (true)", blind: true },
-      { as: "clerk", must: "42501 privilege", run: "create trigger contractc_door before update on public.\"order\" for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "clerk", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "clerk", must: "42501 privilege", run: "create rule contractc_door as on update to public.\"order\" do instead nothing", blind: true },
       { as: "clerk", must: "42501 privilege", run: "drop table public.\"order\" cascade", blind: true },
       { as: "clerk", must: "42501 privilege", run: "alter table public.\"order\" add column contractc_door integer", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.\"order\" disable row level security", blind: true },
       { as: "owner", must: "rows 0", run: "create policy contractc_door on public.\"order\" using (true)", blind: true },
-      { as: "owner", must: "rows 0", run: "create trigger contractc_door before update on public.\"order\" for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "owner", must: "rows 0",
+        run: `create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "owner", must: "rows 0", run: "create rule contractc_door as on update to public.\"order\" do instead nothing", blind: true },
       { as: "owner", must: "rows 0", run: "drop table public.\"order\" cascade", blind: true },
       { as: "owner", must: "rows 0", run: "alter table public.\"order\" add column contractc_door integer", blind: true },
     ));
   test("a signed-in account without a role in force may not delete order — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "newcomer", must: "rows 0", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001' returning year, number", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "delete from public.\"order\" using (select 1) as one where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "with gone as (delete from public.\"order\" where year = '1900020001' and number = '1900020001' returning 1) select 1 from gone", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "merge into public.\"order\" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then delete", still: "select pg_temp.image_of_order() as seen" },
-      { as: "newcomer", must: "rows 0", run: "delete from public.\"order\"", still: "select pg_temp.image_of_order() as seen", blind: true },
-      { as: "another newcomer", must: "rows 0", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in without sub", must: "rows 0", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in without a token", must: "rows 0", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a NULL sub", must: "rows 0", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with an empty sub", must: "nothing", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a malformed sub", must: "nothing", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with a malformed legacy sub", must: "nothing", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
-      { as: "signed in with an unreadable token", must: "nothing", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: "select pg_temp.image_of_order() as seen" },
+      { as: "newcomer", must: "rows 0", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: rowsOf.order },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001' returning year, number",
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: "delete from public.\"order\" using (select 1) as one where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `with gone as (delete from public."order" where year = '1900020001' and number = '1900020001' returning 1) select 1 from gone`,
+        still: rowsOf.order,
+      },
+      {
+        as: "newcomer", must: "rows 0",
+        run: `merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then delete`,
+        still: rowsOf.order,
+      },
+      { as: "newcomer", must: "rows 0", run: "delete from public.\"order\"", still: rowsOf.order, blind: true },
+      { as: "another newcomer", must: "rows 0", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'", still: rowsOf.order },
+      {
+        as: "signed in without sub", must: "rows 0",
+        run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in without a token", must: "rows 0",
+        run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a NULL sub", must: "rows 0",
+        run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with an empty sub", must: "nothing",
+        run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a malformed sub", must: "nothing",
+        run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with a malformed legacy sub", must: "nothing",
+        run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
+      {
+        as: "signed in with an unreadable token", must: "nothing",
+        run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'",
+        still: rowsOf.order,
+      },
       { as: "newcomer", must: "42501 privilege", run: "truncate public.\"order\" cascade", blind: true },
     ));
-  test("an unauthenticated caller may not delete order — “No” (Order Access)", () =>
+  test("Order Access, line 58: an unauthenticated caller may not delete order — “No”", () =>
     prove(
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001' returning year, number" },
-      { as: "unauthenticated", must: "42501 privilege", run: "delete from public.\"order\" using (select 1) as one where year = '1900020001' and number = '1900020001'" },
-      { as: "unauthenticated", must: "42501 privilege", run: "with gone as (delete from public.\"order\" where year = '1900020001' and number = '1900020001' returning 1) select 1 from gone" },
-      { as: "unauthenticated", must: "42501 privilege", run: "merge into public.\"order\" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then delete" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "delete from public.\"order\" where year = '1900020001' and number = '1900020001' returning year, number",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: "delete from public.\"order\" using (select 1) as one where year = '1900020001' and number = '1900020001'",
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `with gone as (delete from public."order" where year = '1900020001' and number = '1900020001' returning 1) select 1 from gone`,
+      },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then delete`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from public.\"order\"", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate public.\"order\" cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "lock table public.\"order\" in access exclusive mode", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.\"order\" disable row level security", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "create policy contractc_door on public.\"order\" using (true)", blind: true },
-      { as: "unauthenticated", must: "42501 privilege", run: "create trigger contractc_door before update on public.\"order\" for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "create rule contractc_door as on update to public.\"order\" do instead nothing", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "drop table public.\"order\" cascade", blind: true },
       { as: "unauthenticated", must: "42501 privilege", run: "alter table public.\"order\" add column contractc_door integer", blind: true },
@@ -590,48 +1701,121 @@ describe("order", () => {
     ));
   test("the service role may delete any row of order — not mentioned: decided by the language's defaults", () =>
     prove(
-      { as: "service role", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004' returning year, number", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "delete from public.\"order\" using (select 1) as one where year = '1900020004' and number = '1900020004'", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "with gone as (delete from public.\"order\" where year = '1900020004' and number = '1900020004' returning 1) select 1 from gone", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
-      { as: "service role", must: "rows 1", given: ["insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')"], run: "merge into public.\"order\" using (select 1) as one on year = '1900020004' and number = '1900020004' when matched then delete", sees: "select count(*) = 0 as holds, count(*)::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" where year = '1900020004' and number = '1900020004' returning year, number",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: "delete from public.\"order\" using (select 1) as one where year = '1900020004' and number = '1900020004'",
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: `with gone as (delete from public."order" where year = '1900020004' and number = '1900020004' returning 1) select 1 from gone`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
+      {
+        as: "service role", must: "rows 1",
+        given: [`insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`],
+        run: `merge into public."order" using (select 1) as one on year = '1900020004' and number = '1900020004' when matched then delete`,
+        sees: `select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'`,
+      },
       { as: "service role", must: "42501 privilege", run: "truncate public.\"order\" cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.\"order\" disable row level security", blind: true },
       { as: "service role", must: "42501 privilege", run: "create policy contractc_door on public.\"order\" using (true)", blind: true },
-      { as: "service role", must: "42501 privilege", run: "create trigger contractc_door before update on public.\"order\" for each row execute function suppress_redundant_updates_trigger()", blind: true },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()`,
+        blind: true,
+      },
       { as: "service role", must: "42501 privilege", run: "create rule contractc_door as on update to public.\"order\" do instead nothing", blind: true },
       { as: "service role", must: "42501 privilege", run: "drop table public.\"order\" cascade", blind: true },
       { as: "service role", must: "42501 privilege", run: "alter table public.\"order\" add column contractc_door integer", blind: true },
     ));
-  test("order refuses a row without year — “| `year` | `integer` | NOT NULL | First half of the key |” (order)", () =>
+  test("order, line 32: order refuses a row without year — “| `year` | `integer` | NOT NULL | First half of the key |”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values (null, '1900020004', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values (null, '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
     ));
-  test("order refuses a row without number — “| `number` | `integer` | NOT NULL | Second half of the key |” (order)", () =>
+  test("order, line 33: order refuses a row without number — “| `number` | `integer` | NOT NULL | Second half of the key |”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', null, 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', null, 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
     ));
-  test("order.select takes and refuses what its row says — “| `select` | `text` | NOT NULL, DEFAULT 'it''s; -- not $$ a comment' | Quotes and comment marks |” (order)", () =>
+  test("order, line 34: order.select takes and refuses what its row says — “| `select` | `text` | NOT NULL, DEFAULT 'it''s; -- not $$ a …”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', null, '{\"Sample 4\"}', '5', '2001-01-05')" },
-      { as: "owner", must: "rows 1", run: "insert into public.\"order\" (year, number, tags, net, \"from\") values ('1900020004', '1900020004', '{\"Sample 4\"}', '5', '2001-01-05')", sees: "select \"select\" is not distinct from 'it''s; -- not $$ a comment' as holds, \"select\"::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', null, '{"Sample 4"}', '5', '2001-01-05')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public."order" (year, number, tags, net, "from") values ('1900020005', '1900020005', '{"Sample 5"}', '6', '2001-01-06')`,
+        sees: `select "select" is not distinct
+          from 'it''s; -- not $$ a comment' as holds, "select"::text as seen
+          from public."order"
+          where year = '1900020005' and number = '1900020005'`,
+      },
     ));
-  test("order.tags takes and refuses what its row says — “| `tags` | `text[]` | NOT NULL, DEFAULT '{}' | Several words |” (order)", () =>
+  test("order, line 35: order.tags takes and refuses what its row says — “| `tags` | `text[]` | NOT NULL, DEFAULT '{}' | Several words…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', null, '5', '2001-01-05')" },
-      { as: "owner", must: "rows 1", run: "insert into public.\"order\" (year, number, \"select\", net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '5', '2001-01-05')", sees: "select tags is not distinct from '{}' as holds, tags::text as seen from public.\"order\" where year = '1900020004' and number = '1900020004'" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', null, '5', '2001-01-05')`,
+      },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into public."order" (year, number, "select", net, "from") values ('1900020006', '1900020006', 'Sample 6', '7', '2001-01-07')`,
+        sees: `select tags is not distinct from '{}' as holds, tags::text as seen from public."order" where year = '1900020006' and number = '1900020006'`,
+      },
     ));
-  test("order refuses a row without net — “| `net` | `numeric(10,2)` | NOT NULL, CHECK (net >= 0) | Before tax |” (order)", () =>
+  test("order, line 36: order refuses a row without net — “| `net` | `numeric(10,2)` | NOT NULL, CHECK (net >= 0) | Bef…”", () =>
     prove(
-      { as: "owner", must: "23502", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', null, '2001-01-05')" },
+      {
+        as: "owner", must: "23502",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', null, '2001-01-05')`,
+      },
     ));
-  test("order refuses what order_net_check forbids — “CHECK (net >= 0)” (order)", () =>
+  test("order, line 36: order refuses what order_net_check forbids — “CHECK (net >= 0)”", () =>
     prove(
-      { as: "owner", must: "23514 order_net_check", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020004', '1900020004', 'Sample 4', '{\"Sample 4\"}', '-1', '2001-01-05')" },
+      {
+        as: "owner", must: "23514 order_net_check",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '-1', '2001-01-05')`,
+      },
     ));
-  test("order refuses a second row with the same year and number — “PRIMARY KEY (year, number)” (order)", () =>
+  test("order, line 41: order refuses a second row with the same year and number — “PRIMARY KEY (year, number)”", () =>
     prove(
-      { as: "owner", must: "23505 order_pkey", run: "insert into public.\"order\" (year, number, \"select\", tags, net, \"from\") values ('1900020001', '1900020001', 'Sample 4', '{\"Sample 4\"}', '5', '2001-01-05')" },
+      {
+        as: "owner", must: "23505 order_pkey",
+        run: `insert into public."order" (year, number, "select", tags, net, "from")
+          values ('1900020001', '1900020001', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')`,
+      },
     ));
 });
 
@@ -655,24 +1839,67 @@ describe("the project", () => {
       { as: "service role", must: "42501 privilege", run: "create table public.contractc_door (door integer)" },
       { as: "service role", must: "42501 privilege", run: "create table private.contractc_door (door integer)" },
       { as: "service role", must: "42501 privilege", run: "create table audit.contractc_door (door integer)" },
-      { as: "clerk", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "clerk", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "clerk", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "clerk", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "clerk", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "unauthenticated", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "unauthenticated", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "unauthenticated", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "unauthenticated", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "unauthenticated", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "service role", must: "42501 privilege", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "service role", must: "42501 privilege",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
       { as: "service role", must: "42501 privilege", run: "update audit.audit_log set action = 'forged'" },
       { as: "service role", must: "42501 privilege", run: "delete from audit.audit_log" },
       { as: "service role", must: "42501 privilege", run: "truncate audit.audit_log" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and has_function_privilege('authenticated', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid, 'execute')" },
-      { as: "owner", must: "rows 0", run: "select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select from unnest(proconfig) as one where one like 'search_path=%')" },
-      { as: "owner", must: "rows 0", run: "select 1 from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong) where pg_has_role(weak, strong, 'member')" },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and
+            has_function_privilege('authenticated', oid, 'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid,
+            'execute')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select proname
+          from pg_catalog.pg_proc
+          where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select
+          from unnest(proconfig) as one
+          where one like 'search_path=%')`,
+      },
+      {
+        as: "owner", must: "rows 0",
+        run: `select 1
+          from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong)
+          where pg_has_role(weak, strong, 'member')`,
+      },
       { as: "owner", must: "rows 0", run: "select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') and (rolbypassrls or rolsuper)" },
       { as: "owner", must: "rows 0", run: "select 1 where has_schema_privilege('anon', 'audit', 'usage')" },
       { as: "owner", must: "rows 1", run: "select audit.erase('a', 'b', 'c')" },
@@ -680,6 +1907,9 @@ describe("the project", () => {
       { as: "owner", must: "rows 0", run: "create table private.contractc_door (door integer)" },
       { as: "owner", must: "rows 0", run: "create table audit.contractc_door (door integer)" },
       { as: "owner", must: "rows 1", run: "select private.app_role()" },
-      { as: "owner", must: "rows 1", run: "insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')" },
+      {
+        as: "owner", must: "rows 1",
+        run: `insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')`,
+      },
     ));
 });

@@ -12,54 +12,40 @@ set local statement_timeout = '60s';
 -- Makes the session act as an actor: database role and token, as PostgREST sets them.
 create function pg_temp.become(actor text) returns void language plpgsql as $$
 begin
-  case actor
-    when 'owner' then
-      perform set_config('role', 'none', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', '', true);
-    when 'clerk' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'another clerk' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000002","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'newcomer' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'another newcomer' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000004","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'unauthenticated' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '{"role":"anon"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'service role' then
-      perform set_config('role', 'service_role', true), set_config('request.jwt.claims', '{"role":"service_role"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'unauthenticated with a sub' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"anon"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'unauthenticated with a legacy sub' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', 'c0417ac7-0000-4000-8000-000000000001', true);
-    when 'unauthenticated claiming service_role' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"service_role"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'unauthenticated without a token' then
-      perform set_config('role', 'anon', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', '', true);
-    when 'clerk claiming user_metadata.role' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"authenticated","user_metadata":{"role":"clerk"}}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'clerk claiming app_metadata.role' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"authenticated","app_metadata":{"role":"clerk"}}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'clerk claiming role service_role' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"service_role"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'clerk claiming role clerk' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"clerk"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'clerk by the legacy setting alone' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', 'c0417ac7-0000-4000-8000-000000000001', true);
-    when 'signed in without sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in without a token' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in with a NULL sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":null,"role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in with an empty sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in with a malformed sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '{"sub":"not-a-uuid","role":"authenticated"}', true), set_config('request.jwt.claim.sub', '', true);
-    when 'signed in with a malformed legacy sub' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', 'not-a-uuid', true);
-    when 'signed in with an unreadable token' then
-      perform set_config('role', 'authenticated', true), set_config('request.jwt.claims', 'not json', true), set_config('request.jwt.claim.sub', '', true);
-  end case;
+  perform
+    set_config('role', actors.role, true),
+    set_config('request.jwt.claims', actors.claims, true),
+    set_config('request.jwt.claim.sub', actors.sub, true)
+  from (
+    values
+      ('owner', 'none', '', ''),
+      ('clerk', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"authenticated"}', ''),
+      ('another clerk', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000002","role":"authenticated"}', ''),
+      ('newcomer', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000003","role":"authenticated"}', ''),
+      ('another newcomer', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000004","role":"authenticated"}', ''),
+      ('unauthenticated', 'anon', '{"role":"anon"}', ''),
+      ('service role', 'service_role', '{"role":"service_role"}', ''),
+      ('unauthenticated with a sub', 'anon', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"anon"}', ''),
+      ('unauthenticated with a legacy sub', 'anon', '', 'c0417ac7-0000-4000-8000-000000000001'),
+      ('unauthenticated claiming service_role', 'anon', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"service_role"}', ''),
+      ('unauthenticated without a token', 'anon', '', ''),
+      ('clerk claiming user_metadata.role', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"authenticated","user_metadata":{"role":"clerk"}}', ''),
+      ('clerk claiming app_metadata.role', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"authenticated","app_metadata":{"role":"clerk"}}', ''),
+      ('clerk claiming role service_role', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"service_role"}', ''),
+      ('clerk claiming role clerk', 'authenticated', '{"sub":"c0417ac7-0000-4000-8000-000000000001","role":"clerk"}', ''),
+      ('clerk by the legacy setting alone', 'authenticated', '', 'c0417ac7-0000-4000-8000-000000000001'),
+      ('signed in without sub', 'authenticated', '{"role":"authenticated"}', ''),
+      ('signed in without a token', 'authenticated', '', ''),
+      ('signed in with a NULL sub', 'authenticated', '{"sub":null,"role":"authenticated"}', ''),
+      ('signed in with an empty sub', 'authenticated', '{"sub":"","role":"authenticated"}', ''),
+      ('signed in with a malformed sub', 'authenticated', '{"sub":"not-a-uuid","role":"authenticated"}', ''),
+      ('signed in with a malformed legacy sub', 'authenticated', '', 'not-a-uuid'),
+      ('signed in with an unreadable token', 'authenticated', 'not json', '')
+  ) as actors (name, role, claims, sub)
+  where actors.name = become.actor;
+  if not found then
+    raise exception 'nobody is called %', become.actor;
+  end if;
 end
 $$;
 
@@ -131,15 +117,24 @@ $$;
 select set_config('contractc.alone', (not exists (select from public.members) and not exists (select from public."order"))::text, true);
 
 -- Accounts, persons and rows of every kind.
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000001', 'contractc-c0417ac7-0000-4000-8000-000000000001@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000002', 'contractc-c0417ac7-0000-4000-8000-000000000002@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000003', 'contractc-c0417ac7-0000-4000-8000-000000000003@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000004', 'contractc-c0417ac7-0000-4000-8000-000000000004@example.invalid');
-insert into auth.users (id, email) values ('c0417ac7-0000-4000-8000-000000000005', 'contractc-c0417ac7-0000-4000-8000-000000000005@example.invalid');
-insert into public.members (id, "user", role) overriding system value values ('9000000010001', 'c0417ac7-0000-4000-8000-000000000001', 'clerk');
-insert into public.members (id, "user", role) overriding system value values ('9000000010002', 'c0417ac7-0000-4000-8000-000000000002', 'clerk');
-insert into public."order" (year, number, "select", tags, net, "from") values ('1900020001', '1900020001', 'Sample 1', '{"Sample 1"}', '2', '2001-01-02');
-insert into public."order" (year, number, "select", tags, net, "from") values ('1900020002', '1900020002', 'Sample 2', '{"Sample 2"}', '3', '2001-01-03');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000001', 'contractc-c0417ac7-0000-4000-8000-000000000001@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000002', 'contractc-c0417ac7-0000-4000-8000-000000000002@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000003', 'contractc-c0417ac7-0000-4000-8000-000000000003@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000004', 'contractc-c0417ac7-0000-4000-8000-000000000004@example.invalid');
+insert into auth.users (id, email)
+  values ('c0417ac7-0000-4000-8000-000000000005', 'contractc-c0417ac7-0000-4000-8000-000000000005@example.invalid');
+insert into public.members (id, "user", role) overriding system value
+  values ('9000000010001', 'c0417ac7-0000-4000-8000-000000000001', 'clerk');
+insert into public.members (id, "user", role) overriding system value
+  values ('9000000010002', 'c0417ac7-0000-4000-8000-000000000002', 'clerk');
+insert into public."order" (year, number, "select", tags, net, "from")
+  values ('1900020001', '1900020001', 'Sample 1', '{"Sample 1"}', '2', '2001-01-02');
+insert into public."order" (year, number, "select", tags, net, "from")
+  values ('1900020002', '1900020002', 'Sample 2', '{"Sample 2"}', '3', '2001-01-03');
 create function pg_temp.image_of_members() returns text language plpgsql as $$
 begin
   return (
@@ -173,547 +168,3694 @@ set constraints all deferred;
 
 select plan(438);
 
--- members takes and refuses what its row says
--- “`members`” (members)
-select is(pg_temp.attempt('owner', $$select 1 from pg_catalog.pg_class where oid = 'public.members'::regclass and relrowsecurity$$), 'rows 1', 'row level security of members is on');
-select is(pg_temp.attempt('owner', $$select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public.members', privilege) end$$), 'rows 0', 'no client may empty members, put triggers on it or point foreign keys at it');
-select is(pg_temp.attempt('owner', $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', 'clerk')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010004'$$), 'rows 1', 'members takes a whole row');
+-- members, line 16: members takes and refuses what its row says — “`members`”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select 1 from pg_catalog.pg_class where oid = 'public.members'::regclass and relrowsecurity$$
+  ),
+  'rows 1',
+  'row level security of members is on'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select grantee, privilege
+      from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+        ('MAINTAIN')) as rights (privilege)
+      where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+        has_table_privilege(grantee, 'public.members', privilege) end$$
+  ),
+  'rows 0',
+  'no client may empty members, put triggers on it or point foreign keys at it'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.members (id, "user", role) overriding system value
+      values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', 'clerk')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010004'$$
+  ),
+  'rows 1',
+  'members takes a whole row'
+);
 
--- clerk may read own rows of members
--- “Own” (Member Access)
+-- Member Access, line 50: clerk may read own rows of members — “Own”
 select is(pg_temp.attempt('clerk', $$select id from public.members where id = '9000000010001'$$), 'rows 1', 'clerk may read rows of members');
-select is(pg_temp.attempt('clerk', $$select id from public.members where id = '9000000010002'$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'clerk may not read other rows of members');
-select is(pg_temp.attempt('clerk', $$select id from public.members where id = '9000000010001' for update$$), '42501', 'clerk may not read rows of members and lock them');
-select is(pg_temp.attempt('clerk', $$select id, "user", role from public.members where id in ('9000000010001', '9000000010002')$$), 'rows 1', 'clerk may read every column of members');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$select 1 from public.members$$), 'rows 1', 'clerk may read members without a condition') else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$select id from public.members where id = '9000000010002'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'clerk may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$select id from public.members where id = '9000000010001' for update$$
+  ),
+  '42501',
+  'clerk may not read rows of members and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$select id, "user", role from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  'rows 1',
+  'clerk may read every column of members'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$select 1 from public.members$$
+  ),
+  'rows 1',
+  'clerk may read members without a condition'
+) else skip('other rows are there', 1) end;
 select is(pg_temp.attempt('another clerk', $$select id from public.members where id = '9000000010002'$$), 'rows 1', 'another clerk may read rows of members');
-select is(pg_temp.attempt('another clerk', $$select id from public.members where id = '9000000010001'$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'another clerk may not read other rows of members');
-select is(pg_temp.attempt('clerk claiming user_metadata.role', $$select id from public.members where id = '9000000010001'$$), 'rows 1', 'clerk claiming user_metadata.role may read rows of members');
-select is(pg_temp.attempt('clerk claiming user_metadata.role', $$select id from public.members where id = '9000000010002'$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'clerk claiming user_metadata.role may not read other rows of members');
-select is(pg_temp.attempt('clerk claiming app_metadata.role', $$select id from public.members where id = '9000000010001'$$), 'rows 1', 'clerk claiming app_metadata.role may read rows of members');
-select is(pg_temp.attempt('clerk claiming app_metadata.role', $$select id from public.members where id = '9000000010002'$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'clerk claiming app_metadata.role may not read other rows of members');
-select is(pg_temp.attempt('clerk claiming role service_role', $$select id from public.members where id = '9000000010001'$$), 'rows 1', 'clerk claiming role service_role may read rows of members');
-select is(pg_temp.attempt('clerk claiming role service_role', $$select id from public.members where id = '9000000010002'$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'clerk claiming role service_role may not read other rows of members');
-select is(pg_temp.attempt('clerk claiming role clerk', $$select id from public.members where id = '9000000010001'$$), 'rows 1', 'clerk claiming role clerk may read rows of members');
-select is(pg_temp.attempt('clerk claiming role clerk', $$select id from public.members where id = '9000000010002'$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'clerk claiming role clerk may not read other rows of members');
-select is(pg_temp.attempt('clerk by the legacy setting alone', $$select id from public.members where id = '9000000010001'$$), 'rows 1', 'clerk by the legacy setting alone may read rows of members');
-select is(pg_temp.attempt('clerk by the legacy setting alone', $$select id from public.members where id = '9000000010002'$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'clerk by the legacy setting alone may not read other rows of members');
+select is(
+  pg_temp.attempt(
+    'another clerk',
+    $$select id from public.members where id = '9000000010001'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'another clerk may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming user_metadata.role',
+    $$select id from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'clerk claiming user_metadata.role may read rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming user_metadata.role',
+    $$select id from public.members where id = '9000000010002'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'clerk claiming user_metadata.role may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming app_metadata.role',
+    $$select id from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'clerk claiming app_metadata.role may read rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming app_metadata.role',
+    $$select id from public.members where id = '9000000010002'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'clerk claiming app_metadata.role may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role service_role',
+    $$select id from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'clerk claiming role service_role may read rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role service_role',
+    $$select id from public.members where id = '9000000010002'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'clerk claiming role service_role may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role clerk',
+    $$select id from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'clerk claiming role clerk may read rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role clerk',
+    $$select id from public.members where id = '9000000010002'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'clerk claiming role clerk may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk by the legacy setting alone',
+    $$select id from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'clerk by the legacy setting alone may read rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk by the legacy setting alone',
+    $$select id from public.members where id = '9000000010002'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'clerk by the legacy setting alone may not read other rows of members'
+);
 
--- a signed-in account without a role in force may not read members
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$select id from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'newcomer may not read other rows of members');
-select is(pg_temp.attempt('newcomer', $$select id from public.members where id in ('9000000010001', '9000000010002') for update$$), '42501', 'newcomer may not read other rows of members and lock them');
-select is(pg_temp.attempt('newcomer', $$select id, "user", role from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'newcomer may not read every column of members');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('newcomer', $$select 1 from public.members$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'newcomer may not read members without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another newcomer', $$select id from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'another newcomer may not read other rows of members');
-select is(pg_temp.attempt('signed in without sub', $$select id from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'signed in without sub may not read other rows of members');
-select is(pg_temp.attempt('signed in without a token', $$select id from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'signed in without a token may not read other rows of members');
-select is(pg_temp.attempt('signed in with a NULL sub', $$select id from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), 'rows 0', 'signed in with a NULL sub may not read other rows of members');
-select matches(pg_temp.attempt('signed in with an empty sub', $$select id from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not read other rows of members');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$select id from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not read other rows of members');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$select id from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not read other rows of members');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$select id from public.members where id in ('9000000010001', '9000000010002')$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not read other rows of members');
+-- a signed-in account without a role in force may not read members — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select id from public.members where id in ('9000000010001', '9000000010002') for update$$
+  ),
+  '42501',
+  'newcomer may not read other rows of members and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select id, "user", role from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read every column of members'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select 1 from public.members$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read members without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another newcomer',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'another newcomer may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without sub',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'signed in without sub may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without a token',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'signed in without a token may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'signed in with a NULL sub',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  'rows 0',
+  'signed in with a NULL sub may not read other rows of members'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not read other rows of members'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not read other rows of members'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not read other rows of members'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not read other rows of members'
+);
 
--- an unauthenticated caller may not read members
--- “No” (Member Access)
-select is(pg_temp.attempt('unauthenticated', $$select id from public.members where id in ('9000000010001', '9000000010002')$$), '42501', 'unauthenticated may not read other rows of members');
-select is(pg_temp.attempt('unauthenticated', $$select id from public.members where id in ('9000000010001', '9000000010002') for update$$), '42501', 'unauthenticated may not read other rows of members and lock them');
-select is(pg_temp.attempt('unauthenticated', $$select id from public.members where id in ('9000000010001', '9000000010002')$$), '42501', 'unauthenticated may not read id of members');
-select is(pg_temp.attempt('unauthenticated', $$select "user" from public.members where id in ('9000000010001', '9000000010002')$$), '42501', 'unauthenticated may not read user of members');
-select is(pg_temp.attempt('unauthenticated', $$select role from public.members where id in ('9000000010001', '9000000010002')$$), '42501', 'unauthenticated may not read role of members');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$select 1 from public.members$$), '42501', 'unauthenticated may not read members without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('unauthenticated with a sub', $$select id from public.members where id in ('9000000010001', '9000000010002')$$), '42501', 'unauthenticated with a sub may not read other rows of members');
-select is(pg_temp.attempt('unauthenticated with a legacy sub', $$select id from public.members where id in ('9000000010001', '9000000010002')$$), '42501', 'unauthenticated with a legacy sub may not read other rows of members');
-select is(pg_temp.attempt('unauthenticated claiming service_role', $$select id from public.members where id in ('9000000010001', '9000000010002')$$), '42501', 'unauthenticated claiming service_role may not read other rows of members');
-select is(pg_temp.attempt('unauthenticated without a token', $$select id from public.members where id in ('9000000010001', '9000000010002')$$), '42501', 'unauthenticated without a token may not read other rows of members');
-select is(pg_temp.attempt('unauthenticated', $$select 1 from generate_series(1, pg_temp.reading_of_members())$$, first => array['service role', $$select 1 from generate_series(1, pg_temp.reading_of_members())$$]), '42501', 'unauthenticated may not read members in a transaction in which service role has just read');
-select is(pg_temp.attempt('owner', $$select id from public.members where id in ('9000000010001', '9000000010002')$$), 'rows 2', 'the owner may read id of members');
+-- Member Access, line 51: an unauthenticated caller may not read members — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  '42501',
+  'unauthenticated may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select id from public.members where id in ('9000000010001', '9000000010002') for update$$
+  ),
+  '42501',
+  'unauthenticated may not read other rows of members and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  '42501',
+  'unauthenticated may not read id of members'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select "user" from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  '42501',
+  'unauthenticated may not read user of members'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select role from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  '42501',
+  'unauthenticated may not read role of members'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select 1 from public.members$$
+  ),
+  '42501',
+  'unauthenticated may not read members without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'unauthenticated with a sub',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  '42501',
+  'unauthenticated with a sub may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated with a legacy sub',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  '42501',
+  'unauthenticated with a legacy sub may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated claiming service_role',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  '42501',
+  'unauthenticated claiming service_role may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated without a token',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  '42501',
+  'unauthenticated without a token may not read other rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select 1 from generate_series(1, pg_temp.reading_of_members())$$,
+    first => array['service role', $$select 1 from generate_series(1, pg_temp.reading_of_members())$$]
+  ),
+  '42501',
+  'unauthenticated may not read members in a transaction in which service role has just read'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  'rows 2',
+  'the owner may read id of members'
+);
 
--- the service role may read any row of members
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$select id from public.members where id in ('9000000010001', '9000000010002')$$), 'rows 2', 'service role may read rows of members');
-select is(pg_temp.attempt('service role', $$select id from public.members where id in ('9000000010001', '9000000010002') for update$$), 'rows 2', 'service role may read rows of members and lock them');
-select is(pg_temp.attempt('service role', $$select id, "user", role from public.members where id in ('9000000010001', '9000000010002')$$), 'rows 2', 'service role may read every column of members');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$select 1 from public.members$$), 'rows 2', 'service role may read members without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('service role', $$select 1 from generate_series(1, pg_temp.reading_of_members())$$, first => array['clerk', $$select 1 from generate_series(1, pg_temp.reading_of_members())$$]), 'rows 2', 'service role may read members in a transaction in which clerk has just read');
+-- the service role may read any row of members — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select id from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  'rows 2',
+  'service role may read rows of members'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select id from public.members where id in ('9000000010001', '9000000010002') for update$$
+  ),
+  'rows 2',
+  'service role may read rows of members and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select id, "user", role from public.members where id in ('9000000010001', '9000000010002')$$
+  ),
+  'rows 2',
+  'service role may read every column of members'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$select 1 from public.members$$
+  ),
+  'rows 2',
+  'service role may read members without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select 1 from generate_series(1, pg_temp.reading_of_members())$$,
+    first => array['clerk', $$select 1 from generate_series(1, pg_temp.reading_of_members())$$]
+  ),
+  'rows 2',
+  'service role may read members in a transaction in which clerk has just read'
+);
 
--- clerk may not create members
--- “No” (Member Access)
-select is(pg_temp.attempt('clerk', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$), '42501', 'clerk may not create a row of members');
-select is(pg_temp.attempt('clerk', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning id$$), '42501', 'clerk may not create a row of members by returning');
-select is(pg_temp.attempt('clerk', $$insert into public.members ("user", role) select 'c0417ac7-0000-4000-8000-000000000005', 'clerk'$$), '42501', 'clerk may not create a row of members by insert-select');
-select is(pg_temp.attempt('clerk', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') on conflict do nothing$$), '42501', 'clerk may not create a row of members by on-conflict-do-nothing');
-select is(pg_temp.attempt('clerk', $$with made as (insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning 1) select 1 from made$$), '42501', 'clerk may not create a row of members by common-table-expression');
-select is(pg_temp.attempt('clerk', $$merge into public.members using (select 1) as one on false when not matched then insert ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$), '42501', 'clerk may not create a row of members by merge');
+-- Member Access, line 50: clerk may not create members — “No”
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$
+  ),
+  '42501',
+  'clerk may not create a row of members'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning id$$
+  ),
+  '42501',
+  'clerk may not create a row of members by returning'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public.members ("user", role) select 'c0417ac7-0000-4000-8000-000000000005', 'clerk'$$
+  ),
+  '42501',
+  'clerk may not create a row of members by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') on conflict do nothing$$
+  ),
+  '42501',
+  'clerk may not create a row of members by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$with made as (insert into public.members ("user", role)
+      values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')
+      returning 1) select 1
+      from made$$
+  ),
+  '42501',
+  'clerk may not create a row of members by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$merge into public.members
+      using (select 1) as one on false
+      when not matched then insert ("user", role)
+      values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$
+  ),
+  '42501',
+  'clerk may not create a row of members by merge'
+);
 
--- a signed-in account without a role in force may not create members
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$), '42501', 'newcomer may not create a row of members');
-select matches(pg_temp.attempt('signed in with an empty sub', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not create a row of members');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not create a row of members');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not create a row of members');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not create a row of members');
+-- a signed-in account without a role in force may not create members — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$
+  ),
+  '42501',
+  'newcomer may not create a row of members'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not create a row of members'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not create a row of members'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not create a row of members'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not create a row of members'
+);
 
--- an unauthenticated caller may not create members
--- “No” (Member Access)
-select is(pg_temp.attempt('unauthenticated', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$), '42501', 'unauthenticated may not create a row of members');
-select is(pg_temp.attempt('unauthenticated', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning id$$), '42501', 'unauthenticated may not create a row of members by returning');
-select is(pg_temp.attempt('unauthenticated', $$insert into public.members ("user", role) select 'c0417ac7-0000-4000-8000-000000000005', 'clerk'$$), '42501', 'unauthenticated may not create a row of members by insert-select');
-select is(pg_temp.attempt('unauthenticated', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') on conflict do nothing$$), '42501', 'unauthenticated may not create a row of members by on-conflict-do-nothing');
-select is(pg_temp.attempt('unauthenticated', $$with made as (insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning 1) select 1 from made$$), '42501', 'unauthenticated may not create a row of members by common-table-expression');
-select is(pg_temp.attempt('unauthenticated', $$merge into public.members using (select 1) as one on false when not matched then insert ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$), '42501', 'unauthenticated may not create a row of members by merge');
+-- Member Access, line 51: an unauthenticated caller may not create members — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of members'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning id$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of members by returning'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.members ("user", role) select 'c0417ac7-0000-4000-8000-000000000005', 'clerk'$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of members by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') on conflict do nothing$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of members by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$with made as (insert into public.members ("user", role)
+      values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')
+      returning 1) select 1
+      from made$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of members by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$merge into public.members
+      using (select 1) as one on false
+      when not matched then insert ("user", role)
+      values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of members by merge'
+);
 
--- the service role may create any row of members (user, role)
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$), 'rows 1', 'service role may create a row of members');
-select is(pg_temp.attempt('service role', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning id$$), 'rows 1', 'service role may create a row of members by returning');
-select is(pg_temp.attempt('service role', $$insert into public.members ("user", role) select 'c0417ac7-0000-4000-8000-000000000005', 'clerk'$$), 'rows 1', 'service role may create a row of members by insert-select');
-select is(pg_temp.attempt('service role', $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') on conflict do nothing$$), 'rows 1', 'service role may create a row of members by on-conflict-do-nothing');
-select is(pg_temp.attempt('service role', $$with made as (insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning 1) select 1 from made$$), 'rows 1', 'service role may create a row of members by common-table-expression');
-select is(pg_temp.attempt('service role', $$merge into public.members using (select 1) as one on false when not matched then insert ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$), 'rows 1', 'service role may create a row of members by merge');
+-- the service role may create any row of members (user, role) — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$
+  ),
+  'rows 1',
+  'service role may create a row of members'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') returning id$$
+  ),
+  'rows 1',
+  'service role may create a row of members by returning'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.members ("user", role) select 'c0417ac7-0000-4000-8000-000000000005', 'clerk'$$
+  ),
+  'rows 1',
+  'service role may create a row of members by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public.members ("user", role) values ('c0417ac7-0000-4000-8000-000000000005', 'clerk') on conflict do nothing$$
+  ),
+  'rows 1',
+  'service role may create a row of members by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$with made as (insert into public.members ("user", role)
+      values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')
+      returning 1) select 1
+      from made$$
+  ),
+  'rows 1',
+  'service role may create a row of members by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$merge into public.members
+      using (select 1) as one on false
+      when not matched then insert ("user", role)
+      values ('c0417ac7-0000-4000-8000-000000000005', 'clerk')$$
+  ),
+  'rows 1',
+  'service role may create a row of members by merge'
+);
 
--- clerk may not update members
--- “No” (Member Access)
-select is(pg_temp.attempt('clerk', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$), '42501', 'clerk may not change user of members of clerk');
-select is(pg_temp.attempt('clerk', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning "user"$$), '42501', 'clerk may not change user of members of clerk by returning');
-select is(pg_temp.attempt('clerk', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' from (select 1) as one where id = '9000000010001'$$), '42501', 'clerk may not change user of members of clerk by update-from');
-select is(pg_temp.attempt('clerk', $$with changed as (update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning 1) select 1 from changed$$), '42501', 'clerk may not change user of members of clerk by common-table-expression');
-select is(pg_temp.attempt('clerk', $$merge into public.members using (select 1) as one on id = '9000000010001' when matched then update set "user" = 'c0417ac7-0000-4000-8000-000000000003'$$), '42501', 'clerk may not change user of members of clerk by merge');
-select is(pg_temp.attempt('clerk', $$update public.members set "user" = "user" where id = '9000000010001'$$), '42501', 'clerk may not set user of members to itself');
+-- Member Access, line 50: clerk may not update members — “No”
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$
+  ),
+  '42501',
+  'clerk may not change user of members of clerk'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning "user"$$
+  ),
+  '42501',
+  'clerk may not change user of members of clerk by returning'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' from (select 1) as one where id = '9000000010001'$$
+  ),
+  '42501',
+  'clerk may not change user of members of clerk by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$with changed as (update public.members
+      set "user" = 'c0417ac7-0000-4000-8000-000000000003'
+      where id = '9000000010001'
+      returning 1) select 1
+      from changed$$
+  ),
+  '42501',
+  'clerk may not change user of members of clerk by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$merge into public.members
+      using (select 1) as one on id = '9000000010001'
+      when matched then update
+      set "user" = 'c0417ac7-0000-4000-8000-000000000003'$$
+  ),
+  '42501',
+  'clerk may not change user of members of clerk by merge'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public.members set "user" = "user" where id = '9000000010001'$$
+  ),
+  '42501',
+  'clerk may not set user of members to itself'
+);
 
--- a signed-in account without a role in force may not update members
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$), '42501', 'newcomer may not change user of members of clerk');
-select matches(pg_temp.attempt('signed in with an empty sub', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not change user of members of clerk');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not change user of members of clerk');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not change user of members of clerk');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not change user of members of clerk');
+-- a signed-in account without a role in force may not update members — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$
+  ),
+  '42501',
+  'newcomer may not change user of members of clerk'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not change user of members of clerk'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not change user of members of clerk'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not change user of members of clerk'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not change user of members of clerk'
+);
 
--- an unauthenticated caller may not update members
--- “No” (Member Access)
-select is(pg_temp.attempt('unauthenticated', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$), '42501', 'unauthenticated may not change user of members of clerk');
-select is(pg_temp.attempt('unauthenticated', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning "user"$$), '42501', 'unauthenticated may not change user of members of clerk by returning');
-select is(pg_temp.attempt('unauthenticated', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' from (select 1) as one where id = '9000000010001'$$), '42501', 'unauthenticated may not change user of members of clerk by update-from');
-select is(pg_temp.attempt('unauthenticated', $$with changed as (update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning 1) select 1 from changed$$), '42501', 'unauthenticated may not change user of members of clerk by common-table-expression');
-select is(pg_temp.attempt('unauthenticated', $$merge into public.members using (select 1) as one on id = '9000000010001' when matched then update set "user" = 'c0417ac7-0000-4000-8000-000000000003'$$), '42501', 'unauthenticated may not change user of members of clerk by merge');
-select is(pg_temp.attempt('unauthenticated', $$update public.members set "user" = "user" where id = '9000000010001'$$), '42501', 'unauthenticated may not set user of members to itself');
+-- Member Access, line 51: an unauthenticated caller may not update members — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$
+  ),
+  '42501',
+  'unauthenticated may not change user of members of clerk'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning "user"$$
+  ),
+  '42501',
+  'unauthenticated may not change user of members of clerk by returning'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' from (select 1) as one where id = '9000000010001'$$
+  ),
+  '42501',
+  'unauthenticated may not change user of members of clerk by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$with changed as (update public.members
+      set "user" = 'c0417ac7-0000-4000-8000-000000000003'
+      where id = '9000000010001'
+      returning 1) select 1
+      from changed$$
+  ),
+  '42501',
+  'unauthenticated may not change user of members of clerk by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$merge into public.members
+      using (select 1) as one on id = '9000000010001'
+      when matched then update
+      set "user" = 'c0417ac7-0000-4000-8000-000000000003'$$
+  ),
+  '42501',
+  'unauthenticated may not change user of members of clerk by merge'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public.members set "user" = "user" where id = '9000000010001'$$
+  ),
+  '42501',
+  'unauthenticated may not set user of members to itself'
+);
 
--- the service role may update any row of members (user, role)
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and "user" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'$$), 'rows 1', 'service role may change user of members of clerk');
-select is(pg_temp.attempt('service role', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010002'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010002' and "user" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'$$), 'rows 1', 'service role may change user of members of another clerk');
-select is(pg_temp.attempt('service role', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning "user"$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and "user" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'$$), 'rows 1', 'service role may change user of members of clerk by returning');
-select is(pg_temp.attempt('service role', $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' from (select 1) as one where id = '9000000010001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and "user" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'$$), 'rows 1', 'service role may change user of members of clerk by update-from');
-select is(pg_temp.attempt('service role', $$with changed as (update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning 1) select 1 from changed$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and "user" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'$$), 'rows 1', 'service role may change user of members of clerk by common-table-expression');
-select is(pg_temp.attempt('service role', $$merge into public.members using (select 1) as one on id = '9000000010001' when matched then update set "user" = 'c0417ac7-0000-4000-8000-000000000003'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010001' and "user" is not distinct from 'c0417ac7-0000-4000-8000-000000000003'$$), 'rows 1', 'service role may change user of members of clerk by merge');
-select is(pg_temp.attempt('service role', $$update public.members set "user" = "user" where id = '9000000010001'$$), 'rows 1', 'service role may set user of members to itself');
+-- the service role may update any row of members (user, role) — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.members
+      where id = '9000000010001' and "user" is not distinct
+      from 'c0417ac7-0000-4000-8000-000000000003'$$
+  ),
+  'rows 1',
+  'service role may change user of members of clerk'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010002'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.members
+      where id = '9000000010002' and "user" is not distinct
+      from 'c0417ac7-0000-4000-8000-000000000003'$$
+  ),
+  'rows 1',
+  'service role may change user of members of another clerk'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' where id = '9000000010001' returning "user"$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.members
+      where id = '9000000010001' and "user" is not distinct
+      from 'c0417ac7-0000-4000-8000-000000000003'$$
+  ),
+  'rows 1',
+  'service role may change user of members of clerk by returning'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.members set "user" = 'c0417ac7-0000-4000-8000-000000000003' from (select 1) as one where id = '9000000010001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.members
+      where id = '9000000010001' and "user" is not distinct
+      from 'c0417ac7-0000-4000-8000-000000000003'$$
+  ),
+  'rows 1',
+  'service role may change user of members of clerk by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$with changed as (update public.members
+      set "user" = 'c0417ac7-0000-4000-8000-000000000003'
+      where id = '9000000010001'
+      returning 1) select 1
+      from changed$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.members
+      where id = '9000000010001' and "user" is not distinct
+      from 'c0417ac7-0000-4000-8000-000000000003'$$
+  ),
+  'rows 1',
+  'service role may change user of members of clerk by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$merge into public.members
+      using (select 1) as one on id = '9000000010001'
+      when matched then update
+      set "user" = 'c0417ac7-0000-4000-8000-000000000003'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public.members
+      where id = '9000000010001' and "user" is not distinct
+      from 'c0417ac7-0000-4000-8000-000000000003'$$
+  ),
+  'rows 1',
+  'service role may change user of members of clerk by merge'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public.members set "user" = "user" where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'service role may set user of members to itself'
+);
 
--- clerk may not delete members
--- “No” (Member Access)
+-- Member Access, line 50: clerk may not delete members — “No”
 select is(pg_temp.attempt('clerk', $$delete from public.members where id = '9000000010001'$$), '42501', 'clerk may not delete members of clerk by where');
-select is(pg_temp.attempt('clerk', $$delete from public.members where id = '9000000010001' returning id$$), '42501', 'clerk may not delete members of clerk by returning');
-select is(pg_temp.attempt('clerk', $$delete from public.members using (select 1) as one where id = '9000000010001'$$), '42501', 'clerk may not delete members of clerk by delete-using');
-select is(pg_temp.attempt('clerk', $$with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone$$), '42501', 'clerk may not delete members of clerk by common-table-expression');
-select is(pg_temp.attempt('clerk', $$merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete$$), '42501', 'clerk may not delete members of clerk by merge');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$delete from public.members$$), '42501', 'clerk may not delete members without a condition') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$truncate public.members cascade$$), '42501', 'clerk may not empty members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$lock table public.members in access exclusive mode$$), '42501', 'clerk may not lock members against readers') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$alter table public.members disable row level security$$), '42501', 'clerk may not switch off row level security on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$create policy contractc_door on public.members using (true)$$), '42501', 'clerk may not write a policy for members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()$$), '42501', 'clerk may not put a trigger on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$create rule contractc_door as on update to public.members do instead nothing$$), '42501', 'clerk may not put a rule on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$drop table public.members cascade$$), '42501', 'clerk may not drop members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$alter table public.members add column contractc_door integer$$), '42501', 'clerk may not add a column to members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$lock table public.members in access exclusive mode$$), 'rows 0', 'the owner may lock members against readers') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$alter table public.members disable row level security$$), 'rows 0', 'the owner may switch off row level security on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$create policy contractc_door on public.members using (true)$$), 'rows 0', 'the owner may write a policy for members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()$$), 'rows 0', 'the owner may put a trigger on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$create rule contractc_door as on update to public.members do instead nothing$$), 'rows 0', 'the owner may put a rule on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$drop table public.members cascade$$), 'rows 0', 'the owner may drop members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$alter table public.members add column contractc_door integer$$), 'rows 0', 'the owner may add a column to members') else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$delete from public.members where id = '9000000010001' returning id$$
+  ),
+  '42501',
+  'clerk may not delete members of clerk by returning'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$delete from public.members using (select 1) as one where id = '9000000010001'$$
+  ),
+  '42501',
+  'clerk may not delete members of clerk by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone$$
+  ),
+  '42501',
+  'clerk may not delete members of clerk by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete$$
+  ),
+  '42501',
+  'clerk may not delete members of clerk by merge'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$delete from public.members$$
+  ),
+  '42501',
+  'clerk may not delete members without a condition'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$truncate public.members cascade$$
+  ),
+  '42501',
+  'clerk may not empty members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$lock table public.members in access exclusive mode$$
+  ),
+  '42501',
+  'clerk may not lock members against readers'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$alter table public.members disable row level security$$
+  ),
+  '42501',
+  'clerk may not switch off row level security on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$create policy contractc_door on public.members using (true)$$
+  ),
+  '42501',
+  'clerk may not write a policy for members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  '42501',
+  'clerk may not put a trigger on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$create rule contractc_door as on update to public.members do instead nothing$$
+  ),
+  '42501',
+  'clerk may not put a rule on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$drop table public.members cascade$$
+  ),
+  '42501',
+  'clerk may not drop members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$alter table public.members add column contractc_door integer$$
+  ),
+  '42501',
+  'clerk may not add a column to members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$lock table public.members in access exclusive mode$$
+  ),
+  'rows 0',
+  'the owner may lock members against readers'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$alter table public.members disable row level security$$
+  ),
+  'rows 0',
+  'the owner may switch off row level security on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$create policy contractc_door on public.members using (true)$$
+  ),
+  'rows 0',
+  'the owner may write a policy for members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  'rows 0',
+  'the owner may put a trigger on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$create rule contractc_door as on update to public.members do instead nothing$$
+  ),
+  'rows 0',
+  'the owner may put a rule on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$drop table public.members cascade$$
+  ),
+  'rows 0',
+  'the owner may drop members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$alter table public.members add column contractc_door integer$$
+  ),
+  'rows 0',
+  'the owner may add a column to members'
+) else skip('other rows are there', 1) end;
 
--- a signed-in account without a role in force may not delete members
--- not mentioned: decided by the language's defaults
+-- a signed-in account without a role in force may not delete members — not mentioned: decided by the language's defaults
 select is(pg_temp.attempt('newcomer', $$delete from public.members where id = '9000000010001'$$), '42501', 'newcomer may not delete members of clerk by where');
-select matches(pg_temp.attempt('signed in with an empty sub', $$delete from public.members where id = '9000000010001'$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not delete members of clerk by where');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$delete from public.members where id = '9000000010001'$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not delete members of clerk by where');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$delete from public.members where id = '9000000010001'$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not delete members of clerk by where');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$delete from public.members where id = '9000000010001'$$, still => $$select pg_temp.image_of_members() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not delete members of clerk by where');
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$delete from public.members where id = '9000000010001'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not delete members of clerk by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$delete from public.members where id = '9000000010001'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not delete members of clerk by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$delete from public.members where id = '9000000010001'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not delete members of clerk by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$delete from public.members where id = '9000000010001'$$,
+    still => $$select pg_temp.image_of_members() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not delete members of clerk by where'
+);
 
--- an unauthenticated caller may not delete members
--- “No” (Member Access)
-select is(pg_temp.attempt('unauthenticated', $$delete from public.members where id = '9000000010001'$$), '42501', 'unauthenticated may not delete members of clerk by where');
-select is(pg_temp.attempt('unauthenticated', $$delete from public.members where id = '9000000010001' returning id$$), '42501', 'unauthenticated may not delete members of clerk by returning');
-select is(pg_temp.attempt('unauthenticated', $$delete from public.members using (select 1) as one where id = '9000000010001'$$), '42501', 'unauthenticated may not delete members of clerk by delete-using');
-select is(pg_temp.attempt('unauthenticated', $$with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone$$), '42501', 'unauthenticated may not delete members of clerk by common-table-expression');
-select is(pg_temp.attempt('unauthenticated', $$merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete$$), '42501', 'unauthenticated may not delete members of clerk by merge');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$delete from public.members$$), '42501', 'unauthenticated may not delete members without a condition') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$truncate public.members cascade$$), '42501', 'unauthenticated may not empty members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$lock table public.members in access exclusive mode$$), '42501', 'unauthenticated may not lock members against readers') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$alter table public.members disable row level security$$), '42501', 'unauthenticated may not switch off row level security on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$create policy contractc_door on public.members using (true)$$), '42501', 'unauthenticated may not write a policy for members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()$$), '42501', 'unauthenticated may not put a trigger on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$create rule contractc_door as on update to public.members do instead nothing$$), '42501', 'unauthenticated may not put a rule on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$drop table public.members cascade$$), '42501', 'unauthenticated may not drop members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$alter table public.members add column contractc_door integer$$), '42501', 'unauthenticated may not add a column to members') else skip('other rows are there', 1) end;
+-- Member Access, line 51: an unauthenticated caller may not delete members — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public.members where id = '9000000010001'$$
+  ),
+  '42501',
+  'unauthenticated may not delete members of clerk by where'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public.members where id = '9000000010001' returning id$$
+  ),
+  '42501',
+  'unauthenticated may not delete members of clerk by returning'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public.members using (select 1) as one where id = '9000000010001'$$
+  ),
+  '42501',
+  'unauthenticated may not delete members of clerk by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone$$
+  ),
+  '42501',
+  'unauthenticated may not delete members of clerk by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete$$
+  ),
+  '42501',
+  'unauthenticated may not delete members of clerk by merge'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public.members$$
+  ),
+  '42501',
+  'unauthenticated may not delete members without a condition'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$truncate public.members cascade$$
+  ),
+  '42501',
+  'unauthenticated may not empty members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$lock table public.members in access exclusive mode$$
+  ),
+  '42501',
+  'unauthenticated may not lock members against readers'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$alter table public.members disable row level security$$
+  ),
+  '42501',
+  'unauthenticated may not switch off row level security on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create policy contractc_door on public.members using (true)$$
+  ),
+  '42501',
+  'unauthenticated may not write a policy for members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  '42501',
+  'unauthenticated may not put a trigger on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create rule contractc_door as on update to public.members do instead nothing$$
+  ),
+  '42501',
+  'unauthenticated may not put a rule on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$drop table public.members cascade$$
+  ),
+  '42501',
+  'unauthenticated may not drop members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$alter table public.members add column contractc_door integer$$
+  ),
+  '42501',
+  'unauthenticated may not add a column to members'
+) else skip('other rows are there', 1) end;
 
--- the service role may delete any row of members
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$delete from public.members where id = '9000000010001'$$, sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$), 'rows 1', 'service role may delete members of clerk by where');
-select is(pg_temp.attempt('service role', $$delete from public.members where id = '9000000010001' returning id$$, sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$), 'rows 1', 'service role may delete members of clerk by returning');
-select is(pg_temp.attempt('service role', $$delete from public.members using (select 1) as one where id = '9000000010001'$$, sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$), 'rows 1', 'service role may delete members of clerk by delete-using');
-select is(pg_temp.attempt('service role', $$with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone$$, sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$), 'rows 1', 'service role may delete members of clerk by common-table-expression');
-select is(pg_temp.attempt('service role', $$merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete$$, sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$), 'rows 1', 'service role may delete members of clerk by merge');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$truncate public.members cascade$$), '42501', 'service role may not empty members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$alter table public.members disable row level security$$), '42501', 'service role may not switch off row level security on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$create policy contractc_door on public.members using (true)$$), '42501', 'service role may not write a policy for members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()$$), '42501', 'service role may not put a trigger on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$create rule contractc_door as on update to public.members do instead nothing$$), '42501', 'service role may not put a rule on members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$drop table public.members cascade$$), '42501', 'service role may not drop members') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$alter table public.members add column contractc_door integer$$), '42501', 'service role may not add a column to members') else skip('other rows are there', 1) end;
+-- the service role may delete any row of members — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$delete from public.members where id = '9000000010001'$$,
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'service role may delete members of clerk by where'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$delete from public.members where id = '9000000010001' returning id$$,
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'service role may delete members of clerk by returning'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$delete from public.members using (select 1) as one where id = '9000000010001'$$,
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'service role may delete members of clerk by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$with gone as (delete from public.members where id = '9000000010001' returning 1) select 1 from gone$$,
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'service role may delete members of clerk by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$merge into public.members using (select 1) as one on id = '9000000010001' when matched then delete$$,
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public.members where id = '9000000010001'$$
+  ),
+  'rows 1',
+  'service role may delete members of clerk by merge'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$truncate public.members cascade$$
+  ),
+  '42501',
+  'service role may not empty members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$alter table public.members disable row level security$$
+  ),
+  '42501',
+  'service role may not switch off row level security on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$create policy contractc_door on public.members using (true)$$
+  ),
+  '42501',
+  'service role may not write a policy for members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$create trigger contractc_door before update on public.members for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  '42501',
+  'service role may not put a trigger on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$create rule contractc_door as on update to public.members do instead nothing$$
+  ),
+  '42501',
+  'service role may not put a rule on members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$drop table public.members cascade$$
+  ),
+  '42501',
+  'service role may not drop members'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$alter table public.members add column contractc_door integer$$
+  ),
+  '42501',
+  'service role may not add a column to members'
+) else skip('other rows are there', 1) end;
 
--- order takes and refuses what its row says
--- “`order`” (order)
-select is(pg_temp.attempt('owner', $$select 1 from pg_catalog.pg_class where oid = 'public."order"'::regclass and relrowsecurity$$), 'rows 1', 'row level security of order is on');
-select is(pg_temp.attempt('owner', $$select grantee, privilege from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'), ('MAINTAIN')) as rights (privilege) where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else has_table_privilege(grantee, 'public."order"', privilege) end$$), 'rows 0', 'no client may empty order, put triggers on it or point foreign keys at it');
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'order takes a whole row');
+-- order, line 26: order takes and refuses what its row says — “`order`”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select 1 from pg_catalog.pg_class where oid = 'public."order"'::regclass and relrowsecurity$$
+  ),
+  'rows 1',
+  'row level security of order is on'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select grantee, privilege
+      from (values ('anon'), ('authenticated'), ('service_role')) as roles (grantee), (values ('TRUNCATE'), ('REFERENCES'), ('TRIGGER'),
+        ('MAINTAIN')) as rights (privilege)
+      where case when privilege = 'MAINTAIN' and current_setting('server_version_num')::integer < 170000 then false else
+        has_table_privilege(grantee, 'public."order"', privilege) end$$
+  ),
+  'rows 0',
+  'no client may empty order, put triggers on it or point foreign keys at it'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'order takes a whole row'
+);
 
--- clerk may read any row of order
--- “All” (Order Access)
-select is(pg_temp.attempt('clerk', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'clerk may read rows of order');
-select is(pg_temp.attempt('clerk', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update$$), 'rows 2', 'clerk may read rows of order and lock them');
-select is(pg_temp.attempt('clerk', $$select year, number, "select", tags, net, gross, "from" from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'clerk may read every column of order');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$select 1 from public."order"$$), 'rows 2', 'clerk may read order without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another clerk', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'another clerk may read rows of order');
-select is(pg_temp.attempt('clerk claiming user_metadata.role', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'clerk claiming user_metadata.role may read rows of order');
-select is(pg_temp.attempt('clerk claiming app_metadata.role', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'clerk claiming app_metadata.role may read rows of order');
-select is(pg_temp.attempt('clerk claiming role service_role', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'clerk claiming role service_role may read rows of order');
-select is(pg_temp.attempt('clerk claiming role clerk', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'clerk claiming role clerk may read rows of order');
-select is(pg_temp.attempt('clerk by the legacy setting alone', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'clerk by the legacy setting alone may read rows of order');
+-- Order Access, line 57: clerk may read any row of order — “All”
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'clerk may read rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update$$
+  ),
+  'rows 2',
+  'clerk may read rows of order and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$select year, number, "select", tags, net, gross, "from"
+      from public."order"
+      where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'clerk may read every column of order'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$select 1 from public."order"$$
+  ),
+  'rows 2',
+  'clerk may read order without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another clerk',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'another clerk may read rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming user_metadata.role',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'clerk claiming user_metadata.role may read rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming app_metadata.role',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'clerk claiming app_metadata.role may read rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role service_role',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'clerk claiming role service_role may read rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role clerk',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'clerk claiming role clerk may read rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk by the legacy setting alone',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'clerk by the legacy setting alone may read rows of order'
+);
 
--- a signed-in account without a role in force may not read order
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not read other rows of order');
-select is(pg_temp.attempt('newcomer', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not read other rows of order and lock them');
-select is(pg_temp.attempt('newcomer', $$select year, number, "select", tags, net, gross, "from" from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not read every column of order');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('newcomer', $$select 1 from public."order"$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not read order without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another newcomer', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'another newcomer may not read other rows of order');
-select is(pg_temp.attempt('signed in without sub', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'signed in without sub may not read other rows of order');
-select is(pg_temp.attempt('signed in without a token', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'signed in without a token may not read other rows of order');
-select is(pg_temp.attempt('signed in with a NULL sub', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'signed in with a NULL sub may not read other rows of order');
-select matches(pg_temp.attempt('signed in with an empty sub', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not read other rows of order');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not read other rows of order');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not read other rows of order');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not read other rows of order');
+-- a signed-in account without a role in force may not read order — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read other rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read other rows of order and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select year, number, "select", tags, net, gross, "from"
+      from public."order"
+      where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read every column of order'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'newcomer',
+    $$select 1 from public."order"$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not read order without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another newcomer',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'another newcomer may not read other rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without sub',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'signed in without sub may not read other rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without a token',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'signed in without a token may not read other rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'signed in with a NULL sub',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'signed in with a NULL sub may not read other rows of order'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not read other rows of order'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not read other rows of order'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not read other rows of order'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not read other rows of order'
+);
 
--- an unauthenticated caller may not read order
--- “No” (Order Access)
-select is(pg_temp.attempt('unauthenticated', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated may not read other rows of order');
-select is(pg_temp.attempt('unauthenticated', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update$$), '42501', 'unauthenticated may not read other rows of order and lock them');
-select is(pg_temp.attempt('unauthenticated', $$select year from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated may not read year of order');
-select is(pg_temp.attempt('unauthenticated', $$select number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated may not read number of order');
-select is(pg_temp.attempt('unauthenticated', $$select "select" from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated may not read select of order');
-select is(pg_temp.attempt('unauthenticated', $$select tags from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated may not read tags of order');
-select is(pg_temp.attempt('unauthenticated', $$select net from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated may not read net of order');
-select is(pg_temp.attempt('unauthenticated', $$select gross from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated may not read gross of order');
-select is(pg_temp.attempt('unauthenticated', $$select "from" from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated may not read from of order');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$select 1 from public."order"$$), '42501', 'unauthenticated may not read order without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('unauthenticated with a sub', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated with a sub may not read other rows of order');
-select is(pg_temp.attempt('unauthenticated with a legacy sub', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated with a legacy sub may not read other rows of order');
-select is(pg_temp.attempt('unauthenticated claiming service_role', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated claiming service_role may not read other rows of order');
-select is(pg_temp.attempt('unauthenticated without a token', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), '42501', 'unauthenticated without a token may not read other rows of order');
-select is(pg_temp.attempt('unauthenticated', $$select 1 from generate_series(1, pg_temp.reading_of_order())$$, first => array['service role', $$select 1 from generate_series(1, pg_temp.reading_of_order())$$]), '42501', 'unauthenticated may not read order in a transaction in which service role has just read');
-select is(pg_temp.attempt('owner', $$select year from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'the owner may read year of order');
+-- Order Access, line 58: an unauthenticated caller may not read order — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated may not read other rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update$$
+  ),
+  '42501',
+  'unauthenticated may not read other rows of order and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select year from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated may not read year of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated may not read number of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select "select" from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated may not read select of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select tags from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated may not read tags of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select net from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated may not read net of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select gross from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated may not read gross of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select "from" from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated may not read from of order'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select 1 from public."order"$$
+  ),
+  '42501',
+  'unauthenticated may not read order without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'unauthenticated with a sub',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated with a sub may not read other rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated with a legacy sub',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated with a legacy sub may not read other rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated claiming service_role',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated claiming service_role may not read other rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated without a token',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  '42501',
+  'unauthenticated without a token may not read other rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$select 1 from generate_series(1, pg_temp.reading_of_order())$$,
+    first => array['service role', $$select 1 from generate_series(1, pg_temp.reading_of_order())$$]
+  ),
+  '42501',
+  'unauthenticated may not read order in a transaction in which service role has just read'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select year from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'the owner may read year of order'
+);
 
--- the service role may read any row of order
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'service role may read rows of order');
-select is(pg_temp.attempt('service role', $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update$$), 'rows 2', 'service role may read rows of order and lock them');
-select is(pg_temp.attempt('service role', $$select year, number, "select", tags, net, gross, "from" from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$), 'rows 2', 'service role may read every column of order');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$select 1 from public."order"$$), 'rows 2', 'service role may read order without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('service role', $$select 1 from generate_series(1, pg_temp.reading_of_order())$$, first => array['clerk', $$select 1 from generate_series(1, pg_temp.reading_of_order())$$]), 'rows 2', 'service role may read order in a transaction in which clerk has just read');
+-- the service role may read any row of order — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'service role may read rows of order'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select year, number from public."order" where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002')) for update$$
+  ),
+  'rows 2',
+  'service role may read rows of order and lock them'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select year, number, "select", tags, net, gross, "from"
+      from public."order"
+      where (year, number) in (('1900020001', '1900020001'), ('1900020002', '1900020002'))$$
+  ),
+  'rows 2',
+  'service role may read every column of order'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$select 1 from public."order"$$
+  ),
+  'rows 2',
+  'service role may read order without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$select 1 from generate_series(1, pg_temp.reading_of_order())$$,
+    first => array['clerk', $$select 1 from generate_series(1, pg_temp.reading_of_order())$$]
+  ),
+  'rows 2',
+  'service role may read order in a transaction in which clerk has just read'
+);
 
--- clerk may create any row of order (year, number, select, tags, net, from)
--- “Yes” (Order Access)
-select is(pg_temp.attempt('clerk', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk may create a row of order');
-select is(pg_temp.attempt('clerk', $$insert into public."order" (year, number, net, "select") values ('1900020004', '1900020004', '5', 'Sample 4')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk may create a row of order (select)');
-select is(pg_temp.attempt('clerk', $$insert into public."order" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{"Sample 4"}')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk may create a row of order (tags)');
-select is(pg_temp.attempt('clerk', $$insert into public."order" (year, number, net, "from") values ('1900020004', '1900020004', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk may create a row of order (from)');
-select is(pg_temp.attempt('clerk', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') returning year, number$$), 'rows 1', 'clerk may create a row of order by returning');
-select is(pg_temp.attempt('clerk', $$insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05'$$), 'rows 1', 'clerk may create a row of order by insert-select');
-select is(pg_temp.attempt('clerk', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') on conflict do nothing$$), 'rows 1', 'clerk may create a row of order by on-conflict-do-nothing');
-select is(pg_temp.attempt('clerk', $$with made as (insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') returning 1) select 1 from made$$), 'rows 1', 'clerk may create a row of order by common-table-expression');
-select is(pg_temp.attempt('clerk', $$merge into public."order" using (select 1) as one on false when not matched then insert (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), 'rows 1', 'clerk may create a row of order by merge');
-select is(pg_temp.attempt('another clerk', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'another clerk may create a row of order');
-select is(pg_temp.attempt('clerk claiming user_metadata.role', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk claiming user_metadata.role may create a row of order');
-select is(pg_temp.attempt('clerk claiming app_metadata.role', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk claiming app_metadata.role may create a row of order');
-select is(pg_temp.attempt('clerk claiming role service_role', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk claiming role service_role may create a row of order');
-select is(pg_temp.attempt('clerk claiming role clerk', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk claiming role clerk may create a row of order');
-select is(pg_temp.attempt('clerk by the legacy setting alone', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk by the legacy setting alone may create a row of order');
+-- Order Access, line 57: clerk may create any row of order (year, number, select, tags, net, from) — “Yes”
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk may create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public."order" (year, number, net, "select") values ('1900020004', '1900020004', '5', 'Sample 4')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk may create a row of order (select)'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public."order" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{"Sample 4"}')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk may create a row of order (tags)'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public."order" (year, number, net, "from") values ('1900020004', '1900020004', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk may create a row of order (from)'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      returning year, number$$
+  ),
+  'rows 1',
+  'clerk may create a row of order by returning'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5',
+        '2001-01-05'$$
+  ),
+  'rows 1',
+  'clerk may create a row of order by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      on conflict do nothing$$
+  ),
+  'rows 1',
+  'clerk may create a row of order by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$with made as (insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      returning 1) select 1
+      from made$$
+  ),
+  'rows 1',
+  'clerk may create a row of order by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$merge into public."order"
+      using (select 1) as one on false
+      when not matched then insert (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  'rows 1',
+  'clerk may create a row of order by merge'
+);
+select is(
+  pg_temp.attempt(
+    'another clerk',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'another clerk may create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming user_metadata.role',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk claiming user_metadata.role may create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming app_metadata.role',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk claiming app_metadata.role may create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role service_role',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk claiming role service_role may create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role clerk',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk claiming role clerk may create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'clerk by the legacy setting alone',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk by the legacy setting alone may create a row of order'
+);
 
--- clerk may update any row of order (select, tags, net)
--- “Yes (any except from)” (Order Access)
-select is(pg_temp.attempt('clerk', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02') on conflict (year, number) do update set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" = excluded."from"$$), '42501', 'clerk may not change select of a row of order by upsert');
-select is(pg_temp.attempt('clerk', $$update public."order" set year = '1900027000' where year = '1900020001' and number = '1900020001'$$), '42501', 'clerk may not change year of order row 1');
-select is(pg_temp.attempt('clerk', $$update public."order" set number = '1900027000' where year = '1900020001' and number = '1900020001'$$), '42501', 'clerk may not change number of order row 1');
-select is(pg_temp.attempt('clerk', $$update public."order" set tags = '{"Sample 7000"}' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and tags is not distinct from '{"Sample 7000"}'$$), 'rows 1', 'clerk may change tags of order row 1');
-select is(pg_temp.attempt('clerk', $$update public."order" set net = '7001' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and net is not distinct from '7001'$$), 'rows 1', 'clerk may change net of order row 1');
-select is(pg_temp.attempt('clerk', $$update public."order" set "from" = '2001-01-01' where year = '1900020001' and number = '1900020001'$$), '42501', 'clerk may not change from of order row 1');
-select is(pg_temp.attempt('clerk', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk may change select of order row 1');
-select is(pg_temp.attempt('clerk', $$update public."order" set "select" = 'Sample 7001' where year = '1900020002' and number = '1900020002'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020002' and number = '1900020002' and "select" is not distinct from 'Sample 7001'$$), 'rows 1', 'clerk may change select of order row 2');
-select is(pg_temp.attempt('clerk', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk may change select of order row 1 by returning');
-select is(pg_temp.attempt('clerk', $$update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk may change select of order row 1 by update-from');
-select is(pg_temp.attempt('clerk', $$with changed as (update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning 1) select 1 from changed$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk may change select of order row 1 by common-table-expression');
-select is(pg_temp.attempt('clerk', $$merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then update set "select" = 'Sample 7000'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk may change select of order row 1 by merge');
-select is(pg_temp.attempt('clerk', $$update public."order" set "select" = "select" where year = '1900020001' and number = '1900020001'$$), 'rows 1', 'clerk may set select of order to itself');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$update public."order" set "select" = 'Sample 7000'$$), 'rows 2', 'clerk may change select of order without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another clerk', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'another clerk may change select of order row 1');
-select is(pg_temp.attempt('clerk claiming user_metadata.role', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk claiming user_metadata.role may change select of order row 1');
-select is(pg_temp.attempt('clerk claiming app_metadata.role', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk claiming app_metadata.role may change select of order row 1');
-select is(pg_temp.attempt('clerk claiming role service_role', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk claiming role service_role may change select of order row 1');
-select is(pg_temp.attempt('clerk claiming role clerk', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk claiming role clerk may change select of order row 1');
-select is(pg_temp.attempt('clerk by the legacy setting alone', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'clerk by the legacy setting alone may change select of order row 1');
+-- Order Access, line 57: clerk may update any row of order (select, tags, net) — “Yes (any except from)”
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02')
+      on conflict (year, number)
+      do update
+      set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" =
+        excluded."from"$$
+  ),
+  '42501',
+  'clerk may not change select of a row of order by upsert'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set year = '1900027000' where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'clerk may not change year of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set number = '1900027000' where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'clerk may not change number of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set tags = '{"Sample 7000"}' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and tags is not distinct
+      from '{"Sample 7000"}'$$
+  ),
+  'rows 1',
+  'clerk may change tags of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set net = '7001' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and net is not distinct
+      from '7001'$$
+  ),
+  'rows 1',
+  'clerk may change net of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set "from" = '2001-01-01' where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'clerk may not change from of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk may change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set "select" = 'Sample 7001' where year = '1900020002' and number = '1900020002'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020002' and number = '1900020002' and "select" is not distinct
+      from 'Sample 7001'$$
+  ),
+  'rows 1',
+  'clerk may change select of order row 2'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk may change select of order row 1 by returning'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk may change select of order row 1 by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$with changed as (update public."order"
+      set "select" = 'Sample 7000'
+      where year = '1900020001' and number = '1900020001'
+      returning 1) select 1
+      from changed$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk may change select of order row 1 by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$merge into public."order"
+      using (select 1) as one on year = '1900020001' and number = '1900020001'
+      when matched then update
+      set "select" = 'Sample 7000'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk may change select of order row 1 by merge'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set "select" = "select" where year = '1900020001' and number = '1900020001'$$
+  ),
+  'rows 1',
+  'clerk may set select of order to itself'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$update public."order" set "select" = 'Sample 7000'$$
+  ),
+  'rows 2',
+  'clerk may change select of order without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another clerk',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'another clerk may change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming user_metadata.role',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk claiming user_metadata.role may change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming app_metadata.role',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk claiming app_metadata.role may change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role service_role',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk claiming role service_role may change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role clerk',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk claiming role clerk may change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'clerk by the legacy setting alone',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'clerk by the legacy setting alone may change select of order row 1'
+);
 
--- a signed-in account without a role in force may not create order
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '42501', 'newcomer may not create a row of order');
-select is(pg_temp.attempt('newcomer', $$insert into public."order" (year, number, net, "select") values ('1900020004', '1900020004', '5', 'Sample 4')$$), '42501', 'newcomer may not create a row of order (select)');
-select is(pg_temp.attempt('newcomer', $$insert into public."order" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{"Sample 4"}')$$), '42501', 'newcomer may not create a row of order (tags)');
-select is(pg_temp.attempt('newcomer', $$insert into public."order" (year, number, net, "from") values ('1900020004', '1900020004', '5', '2001-01-05')$$), '42501', 'newcomer may not create a row of order (from)');
-select is(pg_temp.attempt('newcomer', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') returning year, number$$), '42501', 'newcomer may not create a row of order by returning');
-select is(pg_temp.attempt('newcomer', $$insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05'$$), '42501', 'newcomer may not create a row of order by insert-select');
-select is(pg_temp.attempt('newcomer', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') on conflict do nothing$$), '42501', 'newcomer may not create a row of order by on-conflict-do-nothing');
-select is(pg_temp.attempt('newcomer', $$with made as (insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') returning 1) select 1 from made$$), '42501', 'newcomer may not create a row of order by common-table-expression');
-select is(pg_temp.attempt('newcomer', $$merge into public."order" using (select 1) as one on false when not matched then insert (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '42501', 'newcomer may not create a row of order by merge');
-select is(pg_temp.attempt('another newcomer', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '42501', 'another newcomer may not create a row of order');
-select is(pg_temp.attempt('signed in without sub', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '42501', 'signed in without sub may not create a row of order');
-select is(pg_temp.attempt('signed in without a token', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '42501', 'signed in without a token may not create a row of order');
-select is(pg_temp.attempt('signed in with a NULL sub', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '42501', 'signed in with a NULL sub may not create a row of order');
-select matches(pg_temp.attempt('signed in with an empty sub', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not create a row of order');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not create a row of order');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not create a row of order');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not create a row of order');
+-- a signed-in account without a role in force may not create order — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'newcomer may not create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public."order" (year, number, net, "select") values ('1900020004', '1900020004', '5', 'Sample 4')$$
+  ),
+  '42501',
+  'newcomer may not create a row of order (select)'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public."order" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{"Sample 4"}')$$
+  ),
+  '42501',
+  'newcomer may not create a row of order (tags)'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public."order" (year, number, net, "from") values ('1900020004', '1900020004', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'newcomer may not create a row of order (from)'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      returning year, number$$
+  ),
+  '42501',
+  'newcomer may not create a row of order by returning'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5',
+        '2001-01-05'$$
+  ),
+  '42501',
+  'newcomer may not create a row of order by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      on conflict do nothing$$
+  ),
+  '42501',
+  'newcomer may not create a row of order by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$with made as (insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      returning 1) select 1
+      from made$$
+  ),
+  '42501',
+  'newcomer may not create a row of order by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$merge into public."order"
+      using (select 1) as one on false
+      when not matched then insert (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'newcomer may not create a row of order by merge'
+);
+select is(
+  pg_temp.attempt(
+    'another newcomer',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'another newcomer may not create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without sub',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'signed in without sub may not create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without a token',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'signed in without a token may not create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'signed in with a NULL sub',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'signed in with a NULL sub may not create a row of order'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not create a row of order'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not create a row of order'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not create a row of order'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not create a row of order'
+);
 
--- a signed-in account without a role in force may not update order
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02') on conflict (year, number) do update set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" = excluded."from"$$), '42501', 'newcomer may not change select of a row of order by upsert');
-select is(pg_temp.attempt('newcomer', $$update public."order" set year = '1900027000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change year of order row 1');
-select is(pg_temp.attempt('newcomer', $$update public."order" set number = '1900027000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change number of order row 1');
-select is(pg_temp.attempt('newcomer', $$update public."order" set tags = '{"Sample 7000"}' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change tags of order row 1');
-select is(pg_temp.attempt('newcomer', $$update public."order" set net = '7001' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change net of order row 1');
-select is(pg_temp.attempt('newcomer', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change select of order row 1');
-select is(pg_temp.attempt('newcomer', $$update public."order" set "select" = 'Sample 7001' where year = '1900020002' and number = '1900020002'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change select of order row 2');
-select is(pg_temp.attempt('newcomer', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change select of order row 1 by returning');
-select is(pg_temp.attempt('newcomer', $$update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change select of order row 1 by update-from');
-select is(pg_temp.attempt('newcomer', $$with changed as (update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning 1) select 1 from changed$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change select of order row 1 by common-table-expression');
-select is(pg_temp.attempt('newcomer', $$merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then update set "select" = 'Sample 7000'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change select of order row 1 by merge');
-select is(pg_temp.attempt('newcomer', $$update public."order" set "select" = "select" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not set select of order to itself');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('newcomer', $$update public."order" set "select" = 'Sample 7000'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not change select of order without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another newcomer', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'another newcomer may not change select of order row 1');
-select is(pg_temp.attempt('signed in without sub', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'signed in without sub may not change select of order row 1');
-select is(pg_temp.attempt('signed in without a token', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'signed in without a token may not change select of order row 1');
-select is(pg_temp.attempt('signed in with a NULL sub', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'signed in with a NULL sub may not change select of order row 1');
-select matches(pg_temp.attempt('signed in with an empty sub', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not change select of order row 1');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not change select of order row 1');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not change select of order row 1');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not change select of order row 1');
+-- a signed-in account without a role in force may not update order — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02')
+      on conflict (year, number)
+      do update
+      set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" =
+        excluded."from"$$
+  ),
+  '42501',
+  'newcomer may not change select of a row of order by upsert'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set year = '1900027000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change year of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set number = '1900027000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change number of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set tags = '{"Sample 7000"}' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change tags of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set net = '7001' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change net of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set "select" = 'Sample 7001' where year = '1900020002' and number = '1900020002'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change select of order row 2'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change select of order row 1 by returning'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change select of order row 1 by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$with changed as (update public."order"
+      set "select" = 'Sample 7000'
+      where year = '1900020001' and number = '1900020001'
+      returning 1) select 1
+      from changed$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change select of order row 1 by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$merge into public."order"
+      using (select 1) as one on year = '1900020001' and number = '1900020001'
+      when matched then update
+      set "select" = 'Sample 7000'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change select of order row 1 by merge'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set "select" = "select" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not set select of order to itself'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'newcomer',
+    $$update public."order" set "select" = 'Sample 7000'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not change select of order without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another newcomer',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'another newcomer may not change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without sub',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'signed in without sub may not change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without a token',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'signed in without a token may not change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'signed in with a NULL sub',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'signed in with a NULL sub may not change select of order row 1'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not change select of order row 1'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not change select of order row 1'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not change select of order row 1'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not change select of order row 1'
+);
 
--- an unauthenticated caller may not create order
--- “No” (Order Access)
-select is(pg_temp.attempt('unauthenticated', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '42501', 'unauthenticated may not create a row of order');
-select is(pg_temp.attempt('unauthenticated', $$insert into public."order" (year, number, net, "select") values ('1900020004', '1900020004', '5', 'Sample 4')$$), '42501', 'unauthenticated may not create a row of order (select)');
-select is(pg_temp.attempt('unauthenticated', $$insert into public."order" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{"Sample 4"}')$$), '42501', 'unauthenticated may not create a row of order (tags)');
-select is(pg_temp.attempt('unauthenticated', $$insert into public."order" (year, number, net, "from") values ('1900020004', '1900020004', '5', '2001-01-05')$$), '42501', 'unauthenticated may not create a row of order (from)');
-select is(pg_temp.attempt('unauthenticated', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') returning year, number$$), '42501', 'unauthenticated may not create a row of order by returning');
-select is(pg_temp.attempt('unauthenticated', $$insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05'$$), '42501', 'unauthenticated may not create a row of order by insert-select');
-select is(pg_temp.attempt('unauthenticated', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') on conflict do nothing$$), '42501', 'unauthenticated may not create a row of order by on-conflict-do-nothing');
-select is(pg_temp.attempt('unauthenticated', $$with made as (insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') returning 1) select 1 from made$$), '42501', 'unauthenticated may not create a row of order by common-table-expression');
-select is(pg_temp.attempt('unauthenticated', $$merge into public."order" using (select 1) as one on false when not matched then insert (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '42501', 'unauthenticated may not create a row of order by merge');
+-- Order Access, line 58: an unauthenticated caller may not create order — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public."order" (year, number, net, "select") values ('1900020004', '1900020004', '5', 'Sample 4')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of order (select)'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public."order" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{"Sample 4"}')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of order (tags)'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public."order" (year, number, net, "from") values ('1900020004', '1900020004', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of order (from)'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      returning year, number$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of order by returning'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5',
+        '2001-01-05'$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of order by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      on conflict do nothing$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of order by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$with made as (insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      returning 1) select 1
+      from made$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of order by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$merge into public."order"
+      using (select 1) as one on false
+      when not matched then insert (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '42501',
+  'unauthenticated may not create a row of order by merge'
+);
 
--- an unauthenticated caller may not update order
--- “No” (Order Access)
-select is(pg_temp.attempt('unauthenticated', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02') on conflict (year, number) do update set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" = excluded."from"$$), '42501', 'unauthenticated may not change select of a row of order by upsert');
-select is(pg_temp.attempt('unauthenticated', $$update public."order" set year = '1900027000' where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not change year of order row 1');
-select is(pg_temp.attempt('unauthenticated', $$update public."order" set number = '1900027000' where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not change number of order row 1');
-select is(pg_temp.attempt('unauthenticated', $$update public."order" set tags = '{"Sample 7000"}' where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not change tags of order row 1');
-select is(pg_temp.attempt('unauthenticated', $$update public."order" set net = '7001' where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not change net of order row 1');
-select is(pg_temp.attempt('unauthenticated', $$update public."order" set "from" = '2001-01-01' where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not change from of order row 1');
-select is(pg_temp.attempt('unauthenticated', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not change select of order row 1');
-select is(pg_temp.attempt('unauthenticated', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"$$), '42501', 'unauthenticated may not change select of order row 1 by returning');
-select is(pg_temp.attempt('unauthenticated', $$update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not change select of order row 1 by update-from');
-select is(pg_temp.attempt('unauthenticated', $$with changed as (update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning 1) select 1 from changed$$), '42501', 'unauthenticated may not change select of order row 1 by common-table-expression');
-select is(pg_temp.attempt('unauthenticated', $$merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then update set "select" = 'Sample 7000'$$), '42501', 'unauthenticated may not change select of order row 1 by merge');
-select is(pg_temp.attempt('unauthenticated', $$update public."order" set "select" = "select" where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not set select of order to itself');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$update public."order" set "select" = 'Sample 7000'$$), '42501', 'unauthenticated may not change select of order without a condition') else skip('other rows are there', 1) end;
+-- Order Access, line 58: an unauthenticated caller may not update order — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02')
+      on conflict (year, number)
+      do update
+      set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" =
+        excluded."from"$$
+  ),
+  '42501',
+  'unauthenticated may not change select of a row of order by upsert'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set year = '1900027000' where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not change year of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set number = '1900027000' where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not change number of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set tags = '{"Sample 7000"}' where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not change tags of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set net = '7001' where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not change net of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set "from" = '2001-01-01' where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not change from of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"$$
+  ),
+  '42501',
+  'unauthenticated may not change select of order row 1 by returning'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not change select of order row 1 by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$with changed as (update public."order"
+      set "select" = 'Sample 7000'
+      where year = '1900020001' and number = '1900020001'
+      returning 1) select 1
+      from changed$$
+  ),
+  '42501',
+  'unauthenticated may not change select of order row 1 by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$merge into public."order"
+      using (select 1) as one on year = '1900020001' and number = '1900020001'
+      when matched then update
+      set "select" = 'Sample 7000'$$
+  ),
+  '42501',
+  'unauthenticated may not change select of order row 1 by merge'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set "select" = "select" where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not set select of order to itself'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$update public."order" set "select" = 'Sample 7000'$$
+  ),
+  '42501',
+  'unauthenticated may not change select of order without a condition'
+) else skip('other rows are there', 1) end;
 
--- the service role may create any row of order (year, number, select, tags, net, from)
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'service role may create a row of order');
-select is(pg_temp.attempt('service role', $$insert into public."order" (year, number, net, "select") values ('1900020004', '1900020004', '5', 'Sample 4')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'service role may create a row of order (select)');
-select is(pg_temp.attempt('service role', $$insert into public."order" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{"Sample 4"}')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'service role may create a row of order (tags)');
-select is(pg_temp.attempt('service role', $$insert into public."order" (year, number, net, "from") values ('1900020004', '1900020004', '5', '2001-01-05')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'service role may create a row of order (from)');
-select is(pg_temp.attempt('service role', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') returning year, number$$), 'rows 1', 'service role may create a row of order by returning');
-select is(pg_temp.attempt('service role', $$insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05'$$), 'rows 1', 'service role may create a row of order by insert-select');
-select is(pg_temp.attempt('service role', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') on conflict do nothing$$), 'rows 1', 'service role may create a row of order by on-conflict-do-nothing');
-select is(pg_temp.attempt('service role', $$with made as (insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05') returning 1) select 1 from made$$), 'rows 1', 'service role may create a row of order by common-table-expression');
-select is(pg_temp.attempt('service role', $$merge into public."order" using (select 1) as one on false when not matched then insert (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), 'rows 1', 'service role may create a row of order by merge');
+-- the service role may create any row of order (year, number, select, tags, net, from) — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'service role may create a row of order'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public."order" (year, number, net, "select") values ('1900020004', '1900020004', '5', 'Sample 4')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'service role may create a row of order (select)'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public."order" (year, number, net, tags) values ('1900020004', '1900020004', '5', '{"Sample 4"}')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'service role may create a row of order (tags)'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public."order" (year, number, net, "from") values ('1900020004', '1900020004', '5', '2001-01-05')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'service role may create a row of order (from)'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      returning year, number$$
+  ),
+  'rows 1',
+  'service role may create a row of order by returning'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public."order" (year, number, "select", tags, net, "from") select '1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5',
+        '2001-01-05'$$
+  ),
+  'rows 1',
+  'service role may create a row of order by insert-select'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      on conflict do nothing$$
+  ),
+  'rows 1',
+  'service role may create a row of order by on-conflict-do-nothing'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$with made as (insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')
+      returning 1) select 1
+      from made$$
+  ),
+  'rows 1',
+  'service role may create a row of order by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$merge into public."order"
+      using (select 1) as one on false
+      when not matched then insert (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  'rows 1',
+  'service role may create a row of order by merge'
+);
 
--- the service role may update any row of order (year, number, select, tags, net, from)
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02') on conflict (year, number) do update set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" = excluded."from"$$), 'rows 1', 'service role may change select of a row of order by upsert');
-select is(pg_temp.attempt('service role', $$update public."order" set year = '1900027000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900027000' and number = '1900020001' and year is not distinct from '1900027000'$$), 'rows 1', 'service role may change year of order row 1');
-select is(pg_temp.attempt('service role', $$update public."order" set number = '1900027000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900027000' and number is not distinct from '1900027000'$$), 'rows 1', 'service role may change number of order row 1');
-select is(pg_temp.attempt('service role', $$update public."order" set tags = '{"Sample 7000"}' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and tags is not distinct from '{"Sample 7000"}'$$), 'rows 1', 'service role may change tags of order row 1');
-select is(pg_temp.attempt('service role', $$update public."order" set net = '7001' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and net is not distinct from '7001'$$), 'rows 1', 'service role may change net of order row 1');
-select is(pg_temp.attempt('service role', $$update public."order" set "from" = '2001-01-01' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "from" is not distinct from '2001-01-01'$$), 'rows 1', 'service role may change from of order row 1');
-select is(pg_temp.attempt('service role', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change select of order row 1');
-select is(pg_temp.attempt('service role', $$update public."order" set "select" = 'Sample 7001' where year = '1900020002' and number = '1900020002'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020002' and number = '1900020002' and "select" is not distinct from 'Sample 7001'$$), 'rows 1', 'service role may change select of order row 2');
-select is(pg_temp.attempt('service role', $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change select of order row 1 by returning');
-select is(pg_temp.attempt('service role', $$update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change select of order row 1 by update-from');
-select is(pg_temp.attempt('service role', $$with changed as (update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning 1) select 1 from changed$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change select of order row 1 by common-table-expression');
-select is(pg_temp.attempt('service role', $$merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then update set "select" = 'Sample 7000'$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public."order" where year = '1900020001' and number = '1900020001' and "select" is not distinct from 'Sample 7000'$$), 'rows 1', 'service role may change select of order row 1 by merge');
-select is(pg_temp.attempt('service role', $$update public."order" set "select" = "select" where year = '1900020001' and number = '1900020001'$$), 'rows 1', 'service role may set select of order to itself');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$update public."order" set "select" = 'Sample 7000'$$), 'rows 2', 'service role may change select of order without a condition') else skip('other rows are there', 1) end;
+-- the service role may update any row of order (year, number, select, tags, net, from) — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020001', '1900020001', 'Sample 7000', '{"Sample 1"}', '2', '2001-01-02')
+      on conflict (year, number)
+      do update
+      set year = excluded.year, number = excluded.number, "select" = excluded."select", tags = excluded.tags, net = excluded.net, "from" =
+        excluded."from"$$
+  ),
+  'rows 1',
+  'service role may change select of a row of order by upsert'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set year = '1900027000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900027000' and number = '1900020001' and year is not distinct
+      from '1900027000'$$
+  ),
+  'rows 1',
+  'service role may change year of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set number = '1900027000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900027000' and number is not distinct
+      from '1900027000'$$
+  ),
+  'rows 1',
+  'service role may change number of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set tags = '{"Sample 7000"}' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and tags is not distinct
+      from '{"Sample 7000"}'$$
+  ),
+  'rows 1',
+  'service role may change tags of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set net = '7001' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and net is not distinct
+      from '7001'$$
+  ),
+  'rows 1',
+  'service role may change net of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set "from" = '2001-01-01' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "from" is not distinct
+      from '2001-01-01'$$
+  ),
+  'rows 1',
+  'service role may change from of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change select of order row 1'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set "select" = 'Sample 7001' where year = '1900020002' and number = '1900020002'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020002' and number = '1900020002' and "select" is not distinct
+      from 'Sample 7001'$$
+  ),
+  'rows 1',
+  'service role may change select of order row 2'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set "select" = 'Sample 7000' where year = '1900020001' and number = '1900020001' returning "select"$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change select of order row 1 by returning'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set "select" = 'Sample 7000' from (select 1) as one where year = '1900020001' and number = '1900020001'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change select of order row 1 by update-from'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$with changed as (update public."order"
+      set "select" = 'Sample 7000'
+      where year = '1900020001' and number = '1900020001'
+      returning 1) select 1
+      from changed$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change select of order row 1 by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$merge into public."order"
+      using (select 1) as one on year = '1900020001' and number = '1900020001'
+      when matched then update
+      set "select" = 'Sample 7000'$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen
+      from public."order"
+      where year = '1900020001' and number = '1900020001' and "select" is not distinct
+      from 'Sample 7000'$$
+  ),
+  'rows 1',
+  'service role may change select of order row 1 by merge'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set "select" = "select" where year = '1900020001' and number = '1900020001'$$
+  ),
+  'rows 1',
+  'service role may set select of order to itself'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$update public."order" set "select" = 'Sample 7000'$$
+  ),
+  'rows 2',
+  'service role may change select of order without a condition'
+) else skip('other rows are there', 1) end;
 
--- clerk may delete any row of order
--- “Yes” (Order Access)
-select is(pg_temp.attempt('clerk', $$delete from public."order" where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk may delete order a fresh row like row 1 by where');
-select is(pg_temp.attempt('clerk', $$delete from public."order" where year = '1900020004' and number = '1900020004' returning year, number$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk may delete order a fresh row like row 1 by returning');
-select is(pg_temp.attempt('clerk', $$delete from public."order" using (select 1) as one where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk may delete order a fresh row like row 1 by delete-using');
-select is(pg_temp.attempt('clerk', $$with gone as (delete from public."order" where year = '1900020004' and number = '1900020004' returning 1) select 1 from gone$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk may delete order a fresh row like row 1 by common-table-expression');
-select is(pg_temp.attempt('clerk', $$merge into public."order" using (select 1) as one on year = '1900020004' and number = '1900020004' when matched then delete$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk may delete order a fresh row like row 1 by merge');
-select is(pg_temp.attempt('another clerk', $$delete from public."order" where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'another clerk may delete order a fresh row like row 1 by where');
-select is(pg_temp.attempt('clerk claiming user_metadata.role', $$delete from public."order" where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk claiming user_metadata.role may delete order a fresh row like row 1 by where');
-select is(pg_temp.attempt('clerk claiming app_metadata.role', $$delete from public."order" where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk claiming app_metadata.role may delete order a fresh row like row 1 by where');
-select is(pg_temp.attempt('clerk claiming role service_role', $$delete from public."order" where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk claiming role service_role may delete order a fresh row like row 1 by where');
-select is(pg_temp.attempt('clerk claiming role clerk', $$delete from public."order" where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk claiming role clerk may delete order a fresh row like row 1 by where');
-select is(pg_temp.attempt('clerk by the legacy setting alone', $$delete from public."order" where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'clerk by the legacy setting alone may delete order a fresh row like row 1 by where');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$truncate public."order" cascade$$), '42501', 'clerk may not empty order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$alter table public."order" disable row level security$$), '42501', 'clerk may not switch off row level security on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$create policy contractc_door on public."order" using (true)$$), '42501', 'clerk may not write a policy for order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()$$), '42501', 'clerk may not put a trigger on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$create rule contractc_door as on update to public."order" do instead nothing$$), '42501', 'clerk may not put a rule on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$drop table public."order" cascade$$), '42501', 'clerk may not drop order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('clerk', $$alter table public."order" add column contractc_door integer$$), '42501', 'clerk may not add a column to order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$alter table public."order" disable row level security$$), 'rows 0', 'the owner may switch off row level security on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$create policy contractc_door on public."order" using (true)$$), 'rows 0', 'the owner may write a policy for order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()$$), 'rows 0', 'the owner may put a trigger on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$create rule contractc_door as on update to public."order" do instead nothing$$), 'rows 0', 'the owner may put a rule on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$drop table public."order" cascade$$), 'rows 0', 'the owner may drop order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$alter table public."order" add column contractc_door integer$$), 'rows 0', 'the owner may add a column to order') else skip('other rows are there', 1) end;
+-- Order Access, line 57: clerk may delete any row of order — “Yes”
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk may delete order a fresh row like row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004' returning year, number$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk may delete order a fresh row like row 1 by returning'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$delete from public."order" using (select 1) as one where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk may delete order a fresh row like row 1 by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$with gone as (delete from public."order" where year = '1900020004' and number = '1900020004' returning 1) select 1 from gone$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk may delete order a fresh row like row 1 by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$merge into public."order" using (select 1) as one on year = '1900020004' and number = '1900020004' when matched then delete$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk may delete order a fresh row like row 1 by merge'
+);
+select is(
+  pg_temp.attempt(
+    'another clerk',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'another clerk may delete order a fresh row like row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming user_metadata.role',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk claiming user_metadata.role may delete order a fresh row like row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming app_metadata.role',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk claiming app_metadata.role may delete order a fresh row like row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role service_role',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk claiming role service_role may delete order a fresh row like row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'clerk claiming role clerk',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk claiming role clerk may delete order a fresh row like row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'clerk by the legacy setting alone',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'clerk by the legacy setting alone may delete order a fresh row like row 1 by where'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$truncate public."order" cascade$$
+  ),
+  '42501',
+  'clerk may not empty order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$alter table public."order" disable row level security$$
+  ),
+  '42501',
+  'clerk may not switch off row level security on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$create policy contractc_door on public."order" using (true)$$
+  ),
+  '42501',
+  'clerk may not write a policy for order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  '42501',
+  'clerk may not put a trigger on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$create rule contractc_door as on update to public."order" do instead nothing$$
+  ),
+  '42501',
+  'clerk may not put a rule on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$drop table public."order" cascade$$
+  ),
+  '42501',
+  'clerk may not drop order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'clerk',
+    $$alter table public."order" add column contractc_door integer$$
+  ),
+  '42501',
+  'clerk may not add a column to order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$alter table public."order" disable row level security$$
+  ),
+  'rows 0',
+  'the owner may switch off row level security on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$create policy contractc_door on public."order" using (true)$$
+  ),
+  'rows 0',
+  'the owner may write a policy for order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  'rows 0',
+  'the owner may put a trigger on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$create rule contractc_door as on update to public."order" do instead nothing$$
+  ),
+  'rows 0',
+  'the owner may put a rule on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$drop table public."order" cascade$$
+  ),
+  'rows 0',
+  'the owner may drop order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$alter table public."order" add column contractc_door integer$$
+  ),
+  'rows 0',
+  'the owner may add a column to order'
+) else skip('other rows are there', 1) end;
 
--- a signed-in account without a role in force may not delete order
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('newcomer', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not delete order row 1 by where');
-select is(pg_temp.attempt('newcomer', $$delete from public."order" where year = '1900020001' and number = '1900020001' returning year, number$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not delete order row 1 by returning');
-select is(pg_temp.attempt('newcomer', $$delete from public."order" using (select 1) as one where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not delete order row 1 by delete-using');
-select is(pg_temp.attempt('newcomer', $$with gone as (delete from public."order" where year = '1900020001' and number = '1900020001' returning 1) select 1 from gone$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not delete order row 1 by common-table-expression');
-select is(pg_temp.attempt('newcomer', $$merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then delete$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not delete order row 1 by merge');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('newcomer', $$delete from public."order"$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'newcomer may not delete order without a condition') else skip('other rows are there', 1) end;
-select is(pg_temp.attempt('another newcomer', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'another newcomer may not delete order row 1 by where');
-select is(pg_temp.attempt('signed in without sub', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'signed in without sub may not delete order row 1 by where');
-select is(pg_temp.attempt('signed in without a token', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'signed in without a token may not delete order row 1 by where');
-select is(pg_temp.attempt('signed in with a NULL sub', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), 'rows 0', 'signed in with a NULL sub may not delete order row 1 by where');
-select matches(pg_temp.attempt('signed in with an empty sub', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an empty sub may not delete order row 1 by where');
-select matches(pg_temp.attempt('signed in with a malformed sub', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed sub may not delete order row 1 by where');
-select matches(pg_temp.attempt('signed in with a malformed legacy sub', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with a malformed legacy sub may not delete order row 1 by where');
-select matches(pg_temp.attempt('signed in with an unreadable token', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$, still => $$select pg_temp.image_of_order() as seen$$), '^(rows 0|22P02|42501)$', 'signed in with an unreadable token may not delete order row 1 by where');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('newcomer', $$truncate public."order" cascade$$), '42501', 'newcomer may not empty order') else skip('other rows are there', 1) end;
+-- a signed-in account without a role in force may not delete order — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not delete order row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001' returning year, number$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not delete order row 1 by returning'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$delete from public."order" using (select 1) as one where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not delete order row 1 by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$with gone as (delete from public."order" where year = '1900020001' and number = '1900020001' returning 1) select 1 from gone$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not delete order row 1 by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'newcomer',
+    $$merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then delete$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not delete order row 1 by merge'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'newcomer',
+    $$delete from public."order"$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'newcomer may not delete order without a condition'
+) else skip('other rows are there', 1) end;
+select is(
+  pg_temp.attempt(
+    'another newcomer',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'another newcomer may not delete order row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without sub',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'signed in without sub may not delete order row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'signed in without a token',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'signed in without a token may not delete order row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'signed in with a NULL sub',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  'rows 0',
+  'signed in with a NULL sub may not delete order row 1 by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an empty sub',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an empty sub may not delete order row 1 by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed sub',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed sub may not delete order row 1 by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with a malformed legacy sub',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with a malformed legacy sub may not delete order row 1 by where'
+);
+select matches(
+  pg_temp.attempt(
+    'signed in with an unreadable token',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$,
+    still => $$select pg_temp.image_of_order() as seen$$
+  ),
+  '^(rows 0|22P02|42501)$',
+  'signed in with an unreadable token may not delete order row 1 by where'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'newcomer',
+    $$truncate public."order" cascade$$
+  ),
+  '42501',
+  'newcomer may not empty order'
+) else skip('other rows are there', 1) end;
 
--- an unauthenticated caller may not delete order
--- “No” (Order Access)
-select is(pg_temp.attempt('unauthenticated', $$delete from public."order" where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not delete order row 1 by where');
-select is(pg_temp.attempt('unauthenticated', $$delete from public."order" where year = '1900020001' and number = '1900020001' returning year, number$$), '42501', 'unauthenticated may not delete order row 1 by returning');
-select is(pg_temp.attempt('unauthenticated', $$delete from public."order" using (select 1) as one where year = '1900020001' and number = '1900020001'$$), '42501', 'unauthenticated may not delete order row 1 by delete-using');
-select is(pg_temp.attempt('unauthenticated', $$with gone as (delete from public."order" where year = '1900020001' and number = '1900020001' returning 1) select 1 from gone$$), '42501', 'unauthenticated may not delete order row 1 by common-table-expression');
-select is(pg_temp.attempt('unauthenticated', $$merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then delete$$), '42501', 'unauthenticated may not delete order row 1 by merge');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$delete from public."order"$$), '42501', 'unauthenticated may not delete order without a condition') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$truncate public."order" cascade$$), '42501', 'unauthenticated may not empty order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$lock table public."order" in access exclusive mode$$), '42501', 'unauthenticated may not lock order against readers') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$alter table public."order" disable row level security$$), '42501', 'unauthenticated may not switch off row level security on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$create policy contractc_door on public."order" using (true)$$), '42501', 'unauthenticated may not write a policy for order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()$$), '42501', 'unauthenticated may not put a trigger on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$create rule contractc_door as on update to public."order" do instead nothing$$), '42501', 'unauthenticated may not put a rule on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$drop table public."order" cascade$$), '42501', 'unauthenticated may not drop order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('unauthenticated', $$alter table public."order" add column contractc_door integer$$), '42501', 'unauthenticated may not add a column to order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('owner', $$lock table public."order" in access exclusive mode$$), 'rows 0', 'the owner may lock order against readers') else skip('other rows are there', 1) end;
+-- Order Access, line 58: an unauthenticated caller may not delete order — “No”
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not delete order row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public."order" where year = '1900020001' and number = '1900020001' returning year, number$$
+  ),
+  '42501',
+  'unauthenticated may not delete order row 1 by returning'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public."order" using (select 1) as one where year = '1900020001' and number = '1900020001'$$
+  ),
+  '42501',
+  'unauthenticated may not delete order row 1 by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$with gone as (delete from public."order" where year = '1900020001' and number = '1900020001' returning 1) select 1 from gone$$
+  ),
+  '42501',
+  'unauthenticated may not delete order row 1 by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$merge into public."order" using (select 1) as one on year = '1900020001' and number = '1900020001' when matched then delete$$
+  ),
+  '42501',
+  'unauthenticated may not delete order row 1 by merge'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$delete from public."order"$$
+  ),
+  '42501',
+  'unauthenticated may not delete order without a condition'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$truncate public."order" cascade$$
+  ),
+  '42501',
+  'unauthenticated may not empty order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$lock table public."order" in access exclusive mode$$
+  ),
+  '42501',
+  'unauthenticated may not lock order against readers'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$alter table public."order" disable row level security$$
+  ),
+  '42501',
+  'unauthenticated may not switch off row level security on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create policy contractc_door on public."order" using (true)$$
+  ),
+  '42501',
+  'unauthenticated may not write a policy for order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  '42501',
+  'unauthenticated may not put a trigger on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create rule contractc_door as on update to public."order" do instead nothing$$
+  ),
+  '42501',
+  'unauthenticated may not put a rule on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$drop table public."order" cascade$$
+  ),
+  '42501',
+  'unauthenticated may not drop order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$alter table public."order" add column contractc_door integer$$
+  ),
+  '42501',
+  'unauthenticated may not add a column to order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'owner',
+    $$lock table public."order" in access exclusive mode$$
+  ),
+  'rows 0',
+  'the owner may lock order against readers'
+) else skip('other rows are there', 1) end;
 
--- the service role may delete any row of order
--- not mentioned: decided by the language's defaults
-select is(pg_temp.attempt('service role', $$delete from public."order" where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'service role may delete order a fresh row like row 1 by where');
-select is(pg_temp.attempt('service role', $$delete from public."order" where year = '1900020004' and number = '1900020004' returning year, number$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'service role may delete order a fresh row like row 1 by returning');
-select is(pg_temp.attempt('service role', $$delete from public."order" using (select 1) as one where year = '1900020004' and number = '1900020004'$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'service role may delete order a fresh row like row 1 by delete-using');
-select is(pg_temp.attempt('service role', $$with gone as (delete from public."order" where year = '1900020004' and number = '1900020004' returning 1) select 1 from gone$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'service role may delete order a fresh row like row 1 by common-table-expression');
-select is(pg_temp.attempt('service role', $$merge into public."order" using (select 1) as one on year = '1900020004' and number = '1900020004' when matched then delete$$, given => array[$$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$], sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'service role may delete order a fresh row like row 1 by merge');
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$truncate public."order" cascade$$), '42501', 'service role may not empty order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$alter table public."order" disable row level security$$), '42501', 'service role may not switch off row level security on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$create policy contractc_door on public."order" using (true)$$), '42501', 'service role may not write a policy for order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()$$), '42501', 'service role may not put a trigger on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$create rule contractc_door as on update to public."order" do instead nothing$$), '42501', 'service role may not put a rule on order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$drop table public."order" cascade$$), '42501', 'service role may not drop order') else skip('other rows are there', 1) end;
-select case when current_setting('contractc.alone')::boolean then is(pg_temp.attempt('service role', $$alter table public."order" add column contractc_door integer$$), '42501', 'service role may not add a column to order') else skip('other rows are there', 1) end;
+-- the service role may delete any row of order — not mentioned: decided by the language's defaults
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'service role may delete order a fresh row like row 1 by where'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$delete from public."order" where year = '1900020004' and number = '1900020004' returning year, number$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'service role may delete order a fresh row like row 1 by returning'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$delete from public."order" using (select 1) as one where year = '1900020004' and number = '1900020004'$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'service role may delete order a fresh row like row 1 by delete-using'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$with gone as (delete from public."order" where year = '1900020004' and number = '1900020004' returning 1) select 1 from gone$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'service role may delete order a fresh row like row 1 by common-table-expression'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$merge into public."order" using (select 1) as one on year = '1900020004' and number = '1900020004' when matched then delete$$,
+    given => array[$$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$],
+    sees => $$select count(*) = 0 as holds, count(*)::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$
+  ),
+  'rows 1',
+  'service role may delete order a fresh row like row 1 by merge'
+);
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$truncate public."order" cascade$$
+  ),
+  '42501',
+  'service role may not empty order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$alter table public."order" disable row level security$$
+  ),
+  '42501',
+  'service role may not switch off row level security on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$create policy contractc_door on public."order" using (true)$$
+  ),
+  '42501',
+  'service role may not write a policy for order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$create trigger contractc_door before update on public."order" for each row execute function suppress_redundant_updates_trigger()$$
+  ),
+  '42501',
+  'service role may not put a trigger on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$create rule contractc_door as on update to public."order" do instead nothing$$
+  ),
+  '42501',
+  'service role may not put a rule on order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$drop table public."order" cascade$$
+  ),
+  '42501',
+  'service role may not drop order'
+) else skip('other rows are there', 1) end;
+select case when current_setting('contractc.alone')::boolean then is(
+  pg_temp.attempt(
+    'service role',
+    $$alter table public."order" add column contractc_door integer$$
+  ),
+  '42501',
+  'service role may not add a column to order'
+) else skip('other rows are there', 1) end;
 
--- members.role takes and refuses what its row says
--- “| `role` | `text` | NOT NULL, CHECK (role IN ('clerk')) | What the person may do |” (members)
-select is(pg_temp.attempt('owner', $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', 'clerk')$$, sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010004'$$), 'rows 1', 'members takes role clerk');
-select is(pg_temp.attempt('owner', $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', null)$$), '23502', 'members refuses a row without role');
+-- members, line 24: members.role takes and refuses what its row says — “| `role` | `text` | NOT NULL, CHECK (role IN ('clerk')) | Wh…”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.members (id, "user", role) overriding system value
+      values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', 'clerk')$$,
+    sees => $$select count(*) = 1 as holds, count(*)::text as seen from public.members where id = '9000000010004'$$
+  ),
+  'rows 1',
+  'members takes role clerk'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', null)$$
+  ),
+  '23502',
+  'members refuses a row without role'
+);
 
--- members refuses a row without id
--- “| `id` | `bigint` | PK, IDENTITY | Counted |” (members)
-select is(pg_temp.attempt('owner', $$insert into public.members (id, "user", role) overriding system value values (null, 'c0417ac7-0000-4000-8000-000000000005', 'clerk')$$), '23502', 'members refuses a row without id');
+-- members, line 22: members refuses a row without id — “| `id` | `bigint` | PK, IDENTITY | Counted |”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.members (id, "user", role) overriding system value values (null, 'c0417ac7-0000-4000-8000-000000000005', 'clerk')$$
+  ),
+  '23502',
+  'members refuses a row without id'
+);
 
--- members refuses a row without user
--- “| `user` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id) ON DELETE CASCADE | Sign-in account |” (members)
-select is(pg_temp.attempt('owner', $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', null, 'clerk')$$), '23502', 'members refuses a row without user');
+-- members, line 23: members refuses a row without user — “| `user` | `uuid` | UNIQUE, NOT NULL, FK → auth.users(id) ON…”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', null, 'clerk')$$
+  ),
+  '23502',
+  'members refuses a row without user'
+);
 
--- members refuses what members_role_check forbids
--- “CHECK (role IN ('clerk'))” (members)
-select is(pg_temp.attempt('owner', $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', '')$$), '23514 members_role_check', 'members refuses what members_role_check forbids');
+-- members, line 24: members refuses what members_role_check forbids — “CHECK (role IN ('clerk'))”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000005', '')$$
+  ),
+  '23514 members_role_check',
+  'members refuses what members_role_check forbids'
+);
 
--- members refuses a second row with the same id
--- “PK” (members)
-select is(pg_temp.attempt('owner', $$insert into public.members (id, "user", role) overriding system value values ('9000000010001', 'c0417ac7-0000-4000-8000-000000000005', 'clerk')$$), '23505 members_pkey', 'members refuses a second row with the same id');
+-- members, line 22: members refuses a second row with the same id — “PK”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.members (id, "user", role) overriding system value
+      values ('9000000010001', 'c0417ac7-0000-4000-8000-000000000005', 'clerk')$$
+  ),
+  '23505 members_pkey',
+  'members refuses a second row with the same id'
+);
 
--- members refuses a second row with the same user
--- “UNIQUE” (members)
-select is(pg_temp.attempt('owner', $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000001', 'clerk')$$), '23505 members_user_key', 'members refuses a second row with the same user');
+-- members, line 23: members refuses a second row with the same user — “UNIQUE”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.members (id, "user", role) overriding system value
+      values ('9000000010004', 'c0417ac7-0000-4000-8000-000000000001', 'clerk')$$
+  ),
+  '23505 members_user_key',
+  'members refuses a second row with the same user'
+);
 
--- members refuses a row whose user refers to nothing
--- “FK → auth.users(id) ON DELETE CASCADE” (members)
-select is(pg_temp.attempt('owner', $$insert into public.members (id, "user", role) overriding system value values ('9000000010004', 'c0417ac7-fffe-4000-8000-000000000001', 'clerk')$$), '23503 members_user_fkey', 'members refuses a row whose user refers to nothing');
+-- members, line 23: members refuses a row whose user refers to nothing — “FK → auth.users(id) ON DELETE CASCADE”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public.members (id, "user", role) overriding system value
+      values ('9000000010004', 'c0417ac7-fffe-4000-8000-000000000001', 'clerk')$$
+  ),
+  '23503 members_user_fkey',
+  'members refuses a row whose user refers to nothing'
+);
 
--- order refuses a row without year
--- “| `year` | `integer` | NOT NULL | First half of the key |” (order)
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, "select", tags, net, "from") values (null, '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '23502', 'order refuses a row without year');
+-- order, line 32: order refuses a row without year — “| `year` | `integer` | NOT NULL | First half of the key |”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values (null, '1900020004', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '23502',
+  'order refuses a row without year'
+);
 
--- order refuses a row without number
--- “| `number` | `integer` | NOT NULL | Second half of the key |” (order)
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', null, 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '23502', 'order refuses a row without number');
+-- order, line 33: order refuses a row without number — “| `number` | `integer` | NOT NULL | Second half of the key |”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', null, 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '23502',
+  'order refuses a row without number'
+);
 
--- order.select takes and refuses what its row says
--- “| `select` | `text` | NOT NULL, DEFAULT 'it''s; -- not $$ a comment' | Quotes and comment marks |” (order)
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', null, '{"Sample 4"}', '5', '2001-01-05')$$), '23502', 'order refuses a row without select');
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, tags, net, "from") values ('1900020004', '1900020004', '{"Sample 4"}', '5', '2001-01-05')$$, sees => $body1$select "select" is not distinct from 'it''s; -- not $$ a comment' as holds, "select"::text as seen from public."order" where year = '1900020004' and number = '1900020004'$body1$), 'rows 1', 'select of order begins as it''s; -- not $$ a comment');
+-- order, line 34: order.select takes and refuses what its row says — “| `select` | `text` | NOT NULL, DEFAULT 'it''s; -- not $$ a …”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', null, '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '23502',
+  'order refuses a row without select'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, tags, net, "from") values ('1900020005', '1900020005', '{"Sample 5"}', '6', '2001-01-06')$$,
+    sees => $body1$select "select" is not distinct
+      from 'it''s; -- not $$ a comment' as holds, "select"::text as seen
+      from public."order"
+      where year = '1900020005' and number = '1900020005'$body1$
+  ),
+  'rows 1',
+  'select of order begins as it''s; -- not $$ a comment'
+);
 
--- order.tags takes and refuses what its row says
--- “| `tags` | `text[]` | NOT NULL, DEFAULT '{}' | Several words |” (order)
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', null, '5', '2001-01-05')$$), '23502', 'order refuses a row without tags');
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, "select", net, "from") values ('1900020004', '1900020004', 'Sample 4', '5', '2001-01-05')$$, sees => $$select tags is not distinct from '{}' as holds, tags::text as seen from public."order" where year = '1900020004' and number = '1900020004'$$), 'rows 1', 'tags of order begins as {}');
+-- order, line 35: order.tags takes and refuses what its row says — “| `tags` | `text[]` | NOT NULL, DEFAULT '{}' | Several words…”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', null, '5', '2001-01-05')$$
+  ),
+  '23502',
+  'order refuses a row without tags'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, "select", net, "from") values ('1900020006', '1900020006', 'Sample 6', '7', '2001-01-07')$$,
+    sees => $$select tags is not distinct from '{}' as holds, tags::text as seen from public."order" where year = '1900020006' and number = '1900020006'$$
+  ),
+  'rows 1',
+  'tags of order begins as {}'
+);
 
--- order refuses a row without net
--- “| `net` | `numeric(10,2)` | NOT NULL, CHECK (net >= 0) | Before tax |” (order)
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', null, '2001-01-05')$$), '23502', 'order refuses a row without net');
+-- order, line 36: order refuses a row without net — “| `net` | `numeric(10,2)` | NOT NULL, CHECK (net >= 0) | Bef…”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', null, '2001-01-05')$$
+  ),
+  '23502',
+  'order refuses a row without net'
+);
 
--- order refuses what order_net_check forbids
--- “CHECK (net >= 0)” (order)
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '-1', '2001-01-05')$$), '23514 order_net_check', 'order refuses what order_net_check forbids');
+-- order, line 36: order refuses what order_net_check forbids — “CHECK (net >= 0)”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020004', '1900020004', 'Sample 4', '{"Sample 4"}', '-1', '2001-01-05')$$
+  ),
+  '23514 order_net_check',
+  'order refuses what order_net_check forbids'
+);
 
--- order refuses a second row with the same year and number
--- “PRIMARY KEY (year, number)” (order)
-select is(pg_temp.attempt('owner', $$insert into public."order" (year, number, "select", tags, net, "from") values ('1900020001', '1900020001', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$), '23505 order_pkey', 'order refuses a second row with the same year and number');
+-- order, line 41: order refuses a second row with the same year and number — “PRIMARY KEY (year, number)”
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into public."order" (year, number, "select", tags, net, "from")
+      values ('1900020001', '1900020001', 'Sample 4', '{"Sample 4"}', '5', '2001-01-05')$$
+  ),
+  '23505 order_pkey',
+  'order refuses a second row with the same year and number'
+);
 
--- the logs are written by the system alone, and helpers and schemas are closed
--- not mentioned: decided by the language's defaults
+-- the logs are written by the system alone, and helpers and schemas are closed — not mentioned: decided by the language's defaults
 select is(pg_temp.attempt('clerk', $$select audit.erase('a', 'b', 'c')$$), '42501', 'clerk may not erase what the log remembers');
 select is(pg_temp.attempt('clerk', $$select private.order_guard()$$), '42501', 'clerk may not call a guard directly');
 select is(pg_temp.attempt('clerk', $$create table public.contractc_door (door integer)$$), '42501', 'clerk may not create a table in schema public');
@@ -722,41 +3864,183 @@ select is(pg_temp.attempt('clerk', $$create table audit.contractc_door (door int
 select is(pg_temp.attempt('unauthenticated', $$select audit.erase('a', 'b', 'c')$$), '42501', 'unauthenticated may not erase what the log remembers');
 select is(pg_temp.attempt('unauthenticated', $$select private.order_guard()$$), '42501', 'unauthenticated may not call a guard directly');
 select is(pg_temp.attempt('unauthenticated', $$select private.app_role()$$), '42501', 'unauthenticated may not ask for the role of a person');
-select is(pg_temp.attempt('unauthenticated', $$create table public.contractc_door (door integer)$$), '42501', 'unauthenticated may not create a table in schema public');
-select is(pg_temp.attempt('unauthenticated', $$create table private.contractc_door (door integer)$$), '42501', 'unauthenticated may not create a table in schema private');
-select is(pg_temp.attempt('unauthenticated', $$create table audit.contractc_door (door integer)$$), '42501', 'unauthenticated may not create a table in schema audit');
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create table public.contractc_door (door integer)$$
+  ),
+  '42501',
+  'unauthenticated may not create a table in schema public'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create table private.contractc_door (door integer)$$
+  ),
+  '42501',
+  'unauthenticated may not create a table in schema private'
+);
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$create table audit.contractc_door (door integer)$$
+  ),
+  '42501',
+  'unauthenticated may not create a table in schema audit'
+);
 select is(pg_temp.attempt('service role', $$select audit.erase('a', 'b', 'c')$$), '42501', 'service role may not erase what the log remembers');
 select is(pg_temp.attempt('service role', $$select private.order_guard()$$), '42501', 'service role may not call a guard directly');
 select is(pg_temp.attempt('service role', $$select private.app_role()$$), '42501', 'service role may not ask for the role of a person');
-select is(pg_temp.attempt('service role', $$create table public.contractc_door (door integer)$$), '42501', 'service role may not create a table in schema public');
-select is(pg_temp.attempt('service role', $$create table private.contractc_door (door integer)$$), '42501', 'service role may not create a table in schema private');
-select is(pg_temp.attempt('service role', $$create table audit.contractc_door (door integer)$$), '42501', 'service role may not create a table in schema audit');
-select is(pg_temp.attempt('clerk', $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$), '42501', 'clerk may not forge an entry of the project''s log');
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$create table public.contractc_door (door integer)$$
+  ),
+  '42501',
+  'service role may not create a table in schema public'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$create table private.contractc_door (door integer)$$
+  ),
+  '42501',
+  'service role may not create a table in schema private'
+);
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$create table audit.contractc_door (door integer)$$
+  ),
+  '42501',
+  'service role may not create a table in schema audit'
+);
+select is(
+  pg_temp.attempt(
+    'clerk',
+    $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$
+  ),
+  '42501',
+  'clerk may not forge an entry of the project''s log'
+);
 select is(pg_temp.attempt('clerk', $$update audit.audit_log set action = 'forged'$$), '42501', 'clerk may not rewrite the project''s log');
 select is(pg_temp.attempt('clerk', $$delete from audit.audit_log$$), '42501', 'clerk may not remove entries of the project''s log');
 select is(pg_temp.attempt('clerk', $$truncate audit.audit_log$$), '42501', 'clerk may not empty the project''s log');
-select is(pg_temp.attempt('unauthenticated', $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$), '42501', 'unauthenticated may not forge an entry of the project''s log');
+select is(
+  pg_temp.attempt(
+    'unauthenticated',
+    $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$
+  ),
+  '42501',
+  'unauthenticated may not forge an entry of the project''s log'
+);
 select is(pg_temp.attempt('unauthenticated', $$update audit.audit_log set action = 'forged'$$), '42501', 'unauthenticated may not rewrite the project''s log');
 select is(pg_temp.attempt('unauthenticated', $$delete from audit.audit_log$$), '42501', 'unauthenticated may not remove entries of the project''s log');
 select is(pg_temp.attempt('unauthenticated', $$truncate audit.audit_log$$), '42501', 'unauthenticated may not empty the project''s log');
-select is(pg_temp.attempt('service role', $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$), '42501', 'service role may not forge an entry of the project''s log');
+select is(
+  pg_temp.attempt(
+    'service role',
+    $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$
+  ),
+  '42501',
+  'service role may not forge an entry of the project''s log'
+);
 select is(pg_temp.attempt('service role', $$update audit.audit_log set action = 'forged'$$), '42501', 'service role may not rewrite the project''s log');
 select is(pg_temp.attempt('service role', $$delete from audit.audit_log$$), '42501', 'service role may not remove entries of the project''s log');
 select is(pg_temp.attempt('service role', $$truncate audit.audit_log$$), '42501', 'service role may not empty the project''s log');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')$$), 'rows 0', 'unauthenticated may call no function of the closed schemas');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')$$), 'rows 0', 'the service role may call no function of the closed schemas');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and has_function_privilege('authenticated', oid, 'execute')$$), 'rows 0', 'nobody may call a trigger function');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid, 'execute')$$), 'rows 0', 'no helper that a client may call takes a person as an argument');
-select is(pg_temp.attempt('owner', $$select proname from pg_catalog.pg_proc where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select from unnest(proconfig) as one where one like 'search_path=%')$$), 'rows 0', 'every function of the closed schemas has a settled search_path');
-select is(pg_temp.attempt('owner', $$select 1 from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong) where pg_has_role(weak, strong, 'member')$$), 'rows 0', 'no client role is a member of a stronger one');
-select is(pg_temp.attempt('owner', $$select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') and (rolbypassrls or rolsuper)$$), 'rows 0', 'no client role bypasses row level security');
-select is(pg_temp.attempt('owner', $$select 1 where has_schema_privilege('anon', 'audit', 'usage')$$), 'rows 0', 'unauthenticated may not look into schema audit');
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('anon', oid, 'execute')$$
+  ),
+  'rows 0',
+  'unauthenticated may call no function of the closed schemas'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and has_function_privilege('service_role', oid, 'execute')$$
+  ),
+  'rows 0',
+  'the service role may call no function of the closed schemas'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and prorettype = 'trigger'::regtype and
+        has_function_privilege('authenticated', oid, 'execute')$$
+  ),
+  'rows 0',
+  'nobody may call a trigger function'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and pronargs > 0 and has_function_privilege('authenticated', oid,
+        'execute')$$
+  ),
+  'rows 0',
+  'no helper that a client may call takes a person as an argument'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select proname
+      from pg_catalog.pg_proc
+      where pronamespace in ('private'::regnamespace, 'audit'::regnamespace) and not exists (select
+      from unnest(proconfig) as one
+      where one like 'search_path=%')$$
+  ),
+  'rows 0',
+  'every function of the closed schemas has a settled search_path'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select 1
+      from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong)
+      where pg_has_role(weak, strong, 'member')$$
+  ),
+  'rows 0',
+  'no client role is a member of a stronger one'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') and (rolbypassrls or rolsuper)$$
+  ),
+  'rows 0',
+  'no client role bypasses row level security'
+);
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$select 1 where has_schema_privilege('anon', 'audit', 'usage')$$
+  ),
+  'rows 0',
+  'unauthenticated may not look into schema audit'
+);
 select is(pg_temp.attempt('owner', $$select audit.erase('a', 'b', 'c')$$), 'rows 1', 'the owner may erase what the log remembers');
 select is(pg_temp.attempt('owner', $$create table public.contractc_door (door integer)$$), 'rows 0', 'the owner may create a table in schema public');
 select is(pg_temp.attempt('owner', $$create table private.contractc_door (door integer)$$), 'rows 0', 'the owner may create a table in schema private');
 select is(pg_temp.attempt('owner', $$create table audit.contractc_door (door integer)$$), 'rows 0', 'the owner may create a table in schema audit');
 select is(pg_temp.attempt('owner', $$select private.app_role()$$), 'rows 1', 'the owner may ask for the role of a person');
-select is(pg_temp.attempt('owner', $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$), 'rows 1', 'the owner may forge an entry of the project''s log');
+select is(
+  pg_temp.attempt(
+    'owner',
+    $$insert into audit.audit_log (module, entity, row_id, database_role, action) values ('forged', 'forged', 'forged', 'forged', 'forged')$$
+  ),
+  'rows 1',
+  'the owner may forge an entry of the project''s log'
+);
 
 select * from finish();
 rollback;
