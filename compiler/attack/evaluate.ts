@@ -154,7 +154,7 @@ function arrayOf(text: string, type: ColumnType): readonly Value[] {
 function cast(value: Value, type: ColumnType): Value {
   if (value === undecided || value === null) return value;
   if (type.name === "interval") return undecided;
-  return Array.isArray(value) ? value : typed(String(value as string), type);
+  return Array.isArray(value) ? value : typed(String(value), type);
 }
 
 function operate(operator: string, left: Value, right: Value, prefix: boolean): Value {

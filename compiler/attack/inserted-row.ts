@@ -43,7 +43,7 @@ export function defaultOf(target: Target, player: Player, name: string): string 
   const typeOf = () => column.type;
   const value = evaluate(column.default, { row: {}, typeOf, userId: player.person.userId });
   if (value === undecided || Array.isArray(value)) return undefined;
-  return value === null ? null : String(value as string | number | boolean);
+  return value === null ? null : String(value);
 }
 
 /** Owner columns that the system fills for this player, because his cell says "own" and does not let him name them. */

@@ -291,7 +291,7 @@ function withGenerated(entity: Entity, row: Row): Row {
     const value = evaluate(column.generated, { row, typeOf, userId: null });
     return value === undecided || Array.isArray(value)
       ? []
-      : [[column.name, value === null ? null : String(value as string)] as const];
+      : [[column.name, value === null ? null : String(value)] as const];
   });
   return { ...row, ...Object.fromEntries(computed) };
 }

@@ -2,12 +2,14 @@
 
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Code, Params } from "../diagnostics/catalogue.ts";
-import type { Block, ContractDocument } from "../syntax/document.ts";
+import type { Block, ContractDocument, Inline } from "../syntax/document.ts";
 import type { Spanned } from "../syntax/spanned.ts";
 import { slice, spanIn, spannedInline, trimmed } from "../syntax/spanned.ts";
+import { reportMarkup } from "./markup.ts";
 import { didYouMean, nearest } from "./names.ts";
 import type { Notebook } from "./notebook.ts";
 import { claim } from "./origins.ts";
+import { looksLike } from "./stray-tables.ts";
 import type { Structure } from "./structure.ts";
 
 export type Header = Structure["header"];
@@ -41,6 +43,7 @@ export function readHeader(document: ContractDocument, notebook: Notebook): Head
       claim(notebook, `header/${key.toLowerCase().replace(" ", "-")}`, spanIn(line));
     }
   }
+  document.preamble.forEach((block) => reportHidden(block, notebook));
   const top = { span: document.title?.span ?? { path: document.source.path, start: 0, end: 0 }, path: "header" };
   for (const key of required) {
     if (document.incomplete || found.has(key) || misspelt.has(key)) continue;
@@ -61,6 +64,29 @@ export function readHeader(document: ContractDocument, notebook: Notebook): Head
     owner: expect("Owner", /\S/, "a name"),
     dependsOn: readDependencies(found.get("Depends on"), report),
   };
+}
+
+/** Struck-out or annotated header lines, and header lines in a table, would be read as something else or not at all. */
+function reportHidden(block: Block, notebook: Notebook): void {
+  const look = (inline: Inline): void => {
+    const markup = inline.markup.filter((one) => one.kind !== "line-break" && one.kind !== "link");
+    if (keys.some((key) => inline.text.toLowerCase().includes(`${key.toLowerCase()}:`)))
+      reportMarkup({ ...inline, markup }, notebook, "header");
+  };
+  if (block.kind === "quote") block.blocks.forEach((inner) => reportHidden(inner, notebook));
+  else if (block.kind === "list")
+    for (const item of block.items) {
+      look(item.text);
+      item.children.forEach((inner) => reportHidden(inner, notebook));
+    }
+  else if (block.kind === "paragraph") look(block.text);
+  else if (block.kind === "table") {
+    const words = [block.header, ...block.rows].map((row) => row.cells[0]?.text.replace(/:$/, "").toLowerCase());
+    const looks = looksLike(block) ?? (keys.some((key) => words.includes(key.toLowerCase())) ? "header lines" : null);
+    const where = { span: block.header.span, path: "header" };
+    if (looks !== null)
+      notebook.diagnostics.push(diagnose("document/stray-table", where, { looks, section: "the header" }));
+  }
 }
 
 type Report = <C extends Code>(piece: Spanned, code: C, params: Params<C>) => void;

@@ -15,8 +15,8 @@ interface Bound {
   readonly mark: RegExp;
   readonly what: string;
   readonly limit: number;
-  /** What ends the stretch in which marks are counted: an empty line, or also a table row or a list item. */
-  readonly within: "block" | "line-block";
+  /** What ends the stretch in which marks are counted: nothing, an empty line, or also a table row or a list item. */
+  readonly within: "document" | "block" | "line-block";
 }
 
 /** Marks that the parser pairs each with each, or looks for the end of up to the end of the paragraph. */
@@ -26,6 +26,8 @@ const bounds: readonly Bound[] = [
   { mark: /\]/g, what: "] marks in one paragraph", limit: 2000, within: "block" },
   { mark: emphasis, what: "marks of emphasis in one paragraph", limit: 500, within: "line-block" },
   { mark: emphasis, what: "marks of emphasis in one table or list", limit: 6000, within: "block" },
+  { mark: emphasis, what: "marks of emphasis in the document", limit: 20_000, within: "document" },
+  { mark: /_/g, what: "_ marks in one paragraph", limit: 3000, within: "line-block" },
   { mark: /<[!?]/g, what: "beginnings of comments in one paragraph", limit: 200, within: "block" },
 ];
 
@@ -56,7 +58,7 @@ export function findComplexity(source: Source): Diagnostic | null {
     const begins = /^[ \t>]*(?:\||[-*+][ \t]|\d{1,9}[.)][ \t])/.test(line);
     const plain = line.replaceAll(/`[^`]*`/g, "");
     counts = bounds.map(({ mark, within }, at) => {
-      if (blank) return 0;
+      if (blank && within !== "document") return 0;
       const before = begins && within === "line-block" ? 0 : (counts[at] ?? 0);
       return before + (plain.match(mark)?.length ?? 0);
     });

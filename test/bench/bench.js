@@ -20,9 +20,12 @@ function freshProject() {
   return directory;
 }
 
-/** Runs contractc once; the child reports its own peak memory through a preloaded module. */
+/**
+ * Runs contractc once; the child reports its own peak memory and processor time through a preloaded module. Processor
+ * time, of all threads, says more than time on a machine that others use too.
+ */
 function once(directory, args) {
-  const preload = `data:text/javascript,process.on("exit",()=>{try{process.stderr.write("\\nmaxrss "+process.resourceUsage().maxRSS)}catch{}})`;
+  const preload = `data:text/javascript,process.on("exit",()=>{try{const u=process.resourceUsage();process.stderr.write("\\nmaxrss "+u.maxRSS+" cpu "+(u.userCPUTime+u.systemCPUTime))}catch{}})`;
   const started = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", preload, binary, ...args], {
     cwd: directory,
@@ -31,7 +34,8 @@ function once(directory, args) {
   });
   const seconds = (performance.now() - started) / 1000;
   if (status !== 0) throw new Error(`contractc ${args.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
-  return { seconds, megabytes: Number(/maxrss (\d+)/.exec(stderr)?.[1] ?? 0) / 1024, stdout };
+  const [, memory = 0, processor = 0] = /maxrss (\d+) cpu (\d+)/.exec(stderr) ?? [];
+  return { seconds, processor: Number(processor) / 1e6, megabytes: Number(memory) / 1024, stdout };
 }
 
 function median(values) {
@@ -45,12 +49,14 @@ function measure(name, prepare, args) {
     results.push(once(directory.path, args));
     if (directory.temporary) rmSync(directory.path, { recursive: true });
   }
-  const seconds = median(results.map((one) => one.seconds));
-  const fastest = Math.min(...results.map((one) => one.seconds));
-  const megabytes = Math.max(...results.map((one) => one.megabytes));
-  console.log(
-    `${name.padEnd(28)} ${seconds.toFixed(3)} s   fastest ${fastest.toFixed(3)} s   peak ${megabytes.toFixed(0)} MB`,
-  );
+  const seconds = results.map((one) => one.seconds);
+  const figures = [
+    `${median(seconds).toFixed(3)} s`,
+    `fastest ${Math.min(...seconds).toFixed(3)} s`,
+    `processor ${median(results.map((one) => one.processor)).toFixed(3)} s`,
+    `peak ${Math.max(...results.map((one) => one.megabytes)).toFixed(0)} MB`,
+  ];
+  console.log([name.padEnd(28), ...figures].join("   "));
   return results;
 }
 

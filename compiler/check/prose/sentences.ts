@@ -93,8 +93,9 @@ function split(
   inherited: string | null,
 ): readonly Sentence[] {
   const whole = spannedInline(inline);
-  return pieces(whole, codeRanges(inline)).map((piece) => {
-    const code = codeRanges(inline)
+  const ranges = codeRanges(inline);
+  return pieces(whole, ranges).map((piece) => {
+    const code = ranges
       .filter((range) => isInside(piece, whole, range))
       .map((range) => whole.text.slice(range.start, range.end));
     return {
@@ -130,12 +131,13 @@ function isInside(piece: Spanned, whole: Spanned, range: Range): boolean {
 function pieces(whole: Spanned, code: readonly Range[]): readonly Spanned[] {
   const cuts: number[] = [];
   let depth = 0;
-  for (let at = 0; at < whole.text.length; at++) {
+  for (const mark of whole.text.matchAll(/[().!?]/g)) {
+    const at = mark.index;
+    const character = mark[0];
     if (code.some((range) => at >= range.start && at < range.end)) continue;
-    const character = whole.text[at] ?? "";
     if (character === "(") depth += 1;
     if (character === ")") depth = Math.max(0, depth - 1);
-    const closing = /[.!?]/.test(character) ? sentenceEnd.exec(whole.text.slice(at + 1, at + 20)) : null;
+    const closing = character !== "(" && character !== ")" ? sentenceEnd.exec(whole.text.slice(at + 1, at + 20)) : null;
     if (closing === null || depth > 0 || abbreviation.test(whole.text.slice(Math.max(0, at - 6), at + 1))) continue;
     cuts.push(at + 1 + (closing[1]?.length ?? 0));
   }

@@ -125,7 +125,7 @@ export const audit = {
       `${log} declares the action '${action}', but no event on ${entity} is recorded as that.`,
     why: "Whoever looks for it in the log finds nothing, and takes that for an answer.",
     fix: ({ action, entity }) =>
-      `Add an event named ${spoken(action)} on ${entity}. | Remove '${action}' from the declared actions.`,
+      `Add an event ${action === "updated" ? `UPDATE on ${entity} (any other field)` : `named ${spoken(action)} on ${entity}`}. | Remove '${action}' from the declared actions.`,
     explain:
       "The declared actions are the quoted words in the description of the action column, or the values of its CHECK. Each should be the name of an event in snake case, without the entity's noun.",
   }),

@@ -135,7 +135,7 @@ export const syntax = {
     why: "Nobody can read it, and taking it apart would take hours.",
     fix: "Check that this is the right file | Write it simpler",
     explain:
-      "The limits are 20 levels of quotes and lists and 200 underlined headings; between two empty lines 200 runs of ~, 2000 [ or ] marks, 200 beginnings of comments (<! or <?), and 6000 * and _ marks; and 500 * and _ marks in one paragraph, table row or list item. Code marks and underscores inside words do not count.",
+      "The limits are 20 levels of quotes and lists and 200 underlined headings; between two empty lines 200 runs of ~, 2000 [ or ] marks, 200 beginnings of comments (<! or <?), and 6000 * and _ marks; and 500 * and _ marks in one paragraph, table row or list item. Code marks do not count, and of underscores inside words there may be 3000. The document may have 20000 * and _ marks.",
   }),
   "syntax/second-title": entry<{ title: string }>({
     severity: "error",

@@ -204,7 +204,11 @@ export const damages: readonly Damage[] = [
   },
   {
     name: "role read from the token",
-    sql: `${rewrite("private.app_role()", "select person.role", "select coalesce(auth.jwt() -> 'user_metadata' ->> 'role', person.role)")}`,
+    sql: rewrite(
+      "private.app_role()",
+      "select person.role",
+      "select coalesce(auth.jwt() -> 'user_metadata' ->> 'role', person.role)",
+    ),
     places: ["access/profiles/provider/"],
   },
   {

@@ -5,11 +5,14 @@ import { access, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { replay } from "../../../compiler/database/replay.ts";
+import { openUrl } from "../../../compiler/database/server.ts";
 import { attackSuiteEmitter } from "../../../compiler/emit/attack-suite/emitter.ts";
 import { pgtapEmitter } from "../../../compiler/emit/pgtap/emitter.ts";
 import type { Emitter } from "../../../compiler/emit/emitter.ts";
 import { authFoundationIr } from "../../fixtures/auth-foundation.ir.ts";
 import { clinicNotesIr } from "../../fixtures/clinic-notes.ir.ts";
+import { roleOf, startServer } from "../servers/start-server.ts";
 import { inputsOf, migrationsOf, openWith, planOf } from "./emitted.ts";
 import type { Project } from "./emitted.ts";
 
@@ -109,6 +112,23 @@ describe("Vitest of auth-foundation", () => {
     const { code, output } = await vitest();
     expect(output).toMatch(/Tests\s+\d+ passed/);
     expect(code).toBe(0);
+  });
+
+  test("passes on a server by URL, and leaves nothing there", async () => {
+    const server = await startServer(18);
+    try {
+      const url = server.url(await server.createDatabase("supabase-old"), roleOf.superuser);
+      const database = await openUrl(url);
+      await replay(database, migrationsOf([authFoundationIr]));
+      const { code, output } = await vitest({ CONTRACTC_DATABASE_URL: url });
+      const left = await database.query("select count(*) as rows from public.profiles");
+      await database.close();
+      expect(output).toMatch(/Tests\s+\d+ passed/);
+      expect(code).toBe(0);
+      expect(left.rows).toEqual([{ rows: "0" }]);
+    } finally {
+      await server.stop();
+    }
   });
 
   test("fails, and does not skip, when the database cannot be reached", async () => {
