@@ -25,6 +25,12 @@ function onNumber(name: string, first: number, second: Value | undefined): Value
   return undecided;
 }
 
+/** Position of a part, counted in characters from 1; 0 where it is not to be found. */
+function positionOf(text: string, wanted: string): number {
+  const at = text.indexOf(wanted);
+  return at < 0 ? 0 : Array.from(text.slice(0, at)).length + 1;
+}
+
 /** Characters from a position, counted from 1, as `substr` takes them. */
 function part(text: string, from: Value | undefined, length: Value | undefined): Value {
   if (typeof from !== "number" || (length !== undefined && typeof length !== "number")) return undecided;
@@ -57,9 +63,7 @@ function onText(name: string, text: string, second: Value | undefined, third: Va
       return typeof second === "number" && second > 0 ? [...text].slice(-second).join("") : undecided;
     case "strpos":
     case "position":
-      return typeof second === "string"
-        ? [...text.slice(0, text.indexOf(second))].length + (text.includes(second) ? 1 : 0)
-        : undecided;
+      return typeof second === "string" ? positionOf(text, second) : undecided;
     case "starts_with":
       return typeof second === "string" ? text.startsWith(second) : undecided;
     case "replace":

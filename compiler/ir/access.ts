@@ -2,10 +2,6 @@
 
 import type { Predicate } from "./predicate.ts";
 
-/** The built-in actors beside the roles of the project. */
-export const builtInActors = ["signed-in", "unauthenticated", "service-role"] as const;
-export type BuiltInActor = (typeof builtInActors)[number];
-
 export type Actor =
   | { readonly kind: "role"; readonly role: string }
   /** Signed in, but without an identity row. Whoever has one in a state that denies login has no access at all. */

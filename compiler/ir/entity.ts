@@ -51,7 +51,11 @@ export interface ForeignKey {
   readonly name: string;
   readonly columns: readonly string[];
   /** "public" for entities of the project (the schema the configuration names), "auth" for auth.users. */
-  readonly referenced: { readonly schema: "public" | "auth"; readonly table: string; readonly columns: readonly string[] };
+  readonly referenced: {
+    readonly schema: "public" | "auth";
+    readonly table: string;
+    readonly columns: readonly string[];
+  };
   readonly onDelete: ReferentialAction;
   readonly onUpdate: ReferentialAction;
   /** Deferred where a cascade and a non-cascading key meet (semantics 9), so that deletion does not depend on creation order. */

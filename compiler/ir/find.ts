@@ -8,18 +8,27 @@ import type { ModuleIr } from "./module.ts";
 
 /** Returns the entity `name` of a module. */
 export function entityOf(ir: ModuleIr, name: string): Entity {
-  return found(ir.entities.find((one) => one.name === name), `entity ${name}`);
+  return found(
+    ir.entities.find((one) => one.name === name),
+    `entity ${name}`,
+  );
 }
 
 /** Returns the column `name` of an entity. */
 export function columnOf(entity: Entity, name: string): Column {
-  return found(entity.columns.find((one) => one.name === name), `column ${entity.name}.${name}`);
+  return found(
+    entity.columns.find((one) => one.name === name),
+    `column ${entity.name}.${name}`,
+  );
 }
 
 /** Returns the one cell for entity, actor and operation. */
 export function cellOf(ir: ModuleIr, entity: string, actor: Actor, operation: Operation): AccessCell {
   const id = cellId(entity, actor, operation);
-  return found(ir.access.find((one) => one.id === id), `cell ${id}`);
+  return found(
+    ir.access.find((one) => one.id === id),
+    `cell ${id}`,
+  );
 }
 
 /** Returns the id of a cell. */

@@ -21,4 +21,11 @@ export type Predicate =
 export type OwnPredicate =
   | { readonly kind: "own"; readonly column: string; readonly holds: "user" }
   | { readonly kind: "own"; readonly column: string; readonly holds: "identity" }
-  | { readonly kind: "own"; readonly column: string; readonly holds: "parent"; readonly parent: string; readonly parentKey: string; readonly parentOwn: OwnPredicate };
+  | {
+      readonly kind: "own";
+      readonly column: string;
+      readonly holds: "parent";
+      readonly parent: string;
+      readonly parentKey: string;
+      readonly parentOwn: OwnPredicate;
+    };

@@ -25,8 +25,10 @@ const people: readonly (readonly [name: string, role: string, status: string])[]
   ["provider_off", "provider", "disabled"],
 ];
 const names = [...people.map(([name]) => name), "newcomer"];
-const profileId = (name: string): string => `00000000-0000-4000-8000-0000000001${String(names.indexOf(name)).padStart(2, "0")}`;
-const userId = (name: string): string => `00000000-0000-4000-8000-0000000002${String(names.indexOf(name)).padStart(2, "0")}`;
+const profileId = (name: string): string =>
+  `00000000-0000-4000-8000-0000000001${String(names.indexOf(name)).padStart(2, "0")}`;
+const userId = (name: string): string =>
+  `00000000-0000-4000-8000-0000000002${String(names.indexOf(name)).padStart(2, "0")}`;
 
 const signedIn = (claims: Record<string, unknown>): string =>
   `set local role authenticated; select set_config('request.jwt.claims', '${JSON.stringify(claims)}', true);`;

@@ -134,9 +134,7 @@ describe("the contract book of auth-foundation", () => {
   });
 
   test("lists what nobody mentioned, and what happens beyond the contract's words", () => {
-    expect(page).toContain(
-      "`profiles`, delete: admin; staff; provider; signed in, without a role; not signed in",
-    );
+    expect(page).toContain("`profiles`, delete: admin; staff; provider; signed in, without a role; not signed in");
     expect(page).not.toContain("`profiles`, read: signed in, without a role; not signed in");
     for (const fact of [
       "not even to the own row",

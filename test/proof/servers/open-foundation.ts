@@ -16,7 +16,9 @@ const folder = new URL("../../../supabase/migrations/", import.meta.url);
 /** Returns the committed migrations in order. */
 export function committedMigrations(): readonly MigrationFile[] {
   const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-  return files.sort().map((name) => ({ path: `supabase/migrations/${name}`, text: readFileSync(new URL(name, folder), "utf8") }));
+  return files
+    .sort()
+    .map((name) => ({ path: `supabase/migrations/${name}`, text: readFileSync(new URL(name, folder), "utf8") }));
 }
 
 export interface Foundation {
@@ -33,11 +35,17 @@ const privileges: readonly DefaultPrivileges[] = ["none", "supabase-old", "hosti
 
 /** Embedded under each default privileges, and servers 15 and 18 with each applier (and so each privileges once). */
 export const foundations: readonly Foundation[] = [
-  ...privileges.map((given): Foundation => ({ name: `PGlite, default privileges ${given}`, open: () => embedded(given) })),
+  ...privileges.map((given): Foundation => ({
+    name: `PGlite, default privileges ${given}`,
+    open: () => embedded(given),
+  })),
   ...([15, 18] as const).flatMap((version) =>
     appliers.map((applier, at): Foundation => {
       const given = privileges[at] ?? "none";
-      return { name: `PostgreSQL ${version}, applied by ${applier}, default privileges ${given}`, open: () => server(version, applier, given) };
+      return {
+        name: `PostgreSQL ${version}, applied by ${applier}, default privileges ${given}`,
+        open: () => server(version, applier, given),
+      };
     }),
   ),
 ];
