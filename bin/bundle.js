@@ -1,6 +1,7 @@
 /** Bundles the compiler into few files: loading hundreds of small ones is a quarter of what `check` takes. */
 
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -13,7 +14,7 @@ const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest
 
 await build({
   entryPoints: ["cli/io.ts", "cli/main.ts", "index.ts", "testing.ts"].map((file) => `compiler/${file}`),
-  absWorkingDir: new URL("..", import.meta.url).pathname,
+  absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
   outbase: "compiler",
   outdir: "dist",
   bundle: true,
