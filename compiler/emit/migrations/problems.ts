@@ -3,11 +3,11 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Where } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { isConstant } from "../../ir/constant.ts";
 import { actorName, operations } from "../../ir/access.ts";
 import type { AccessCell } from "../../ir/access.ts";
 import { columnsLeftToDefault, serviceGrants, signedInCells, unauthenticatedCell } from "../../ir/enforcement.ts";
 import type { Entity } from "../../ir/entity.ts";
-import type { Expression } from "../../ir/expression.ts";
 import { cellId } from "../../ir/find.ts";
 import { projectLog } from "../../ir/object-names.ts";
 import type { Scope } from "./scope.ts";
@@ -58,7 +58,7 @@ function insertProblems(scope: Scope, entity: Entity): readonly Diagnostic[] {
   return signedInCells(scope.ir, entity.name, "insert").flatMap((cell: AccessCell) => {
     const left = new Set(cell.grants.flatMap((grant) => columnsLeftToDefault(scope.ir, entity, grant)));
     return [...left]
-      .filter((column) => column.default !== null && !isConstant(column.default))
+      .filter((column) => column.default !== null && !isConstant(column.default, "sign"))
       .map((column) =>
         diagnose("build/unsupported-insert-default", at(scope, cell.id), {
           entity: entity.name,
@@ -67,24 +67,6 @@ function insertProblems(scope: Scope, entity: Entity): readonly Diagnostic[] {
         }),
       );
   });
-}
-
-function isConstant(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "string":
-    case "number":
-    case "boolean":
-    case "null":
-      return true;
-    case "cast":
-      return isConstant(expression.value);
-    case "array":
-      return expression.items.every(isConstant);
-    case "operator":
-      return expression.operator === "-" && expression.left === null && isConstant(expression.right);
-    default:
-      return false;
-  }
 }
 
 function otherActors(scope: Scope, entity: Entity): readonly Diagnostic[] {

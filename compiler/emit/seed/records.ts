@@ -1,8 +1,8 @@
 /** The example rows as inserts that can run again: each is found by a key that it carries or is given here. */
 
+import { isConstant } from "../../ir/constant.ts";
 import type { Entity } from "../../ir/entity.ts";
 import type { ExampleRow } from "../../ir/example.ts";
-import type { Expression } from "../../ir/expression.ts";
 import { columnOf } from "../../ir/find.ts";
 import type { Sql } from "../../sql/sql.ts";
 import { comma, empty, identifier, identifiers, join, literal, qualified, sql } from "../../sql/sql.ts";
@@ -53,7 +53,7 @@ function withKey(entity: Entity, values: readonly Value[], place: string): reado
 
 /** `a is not distinct from …` for every constant; json has no equality, so its text is compared. */
 function sameRow(entity: Entity, values: readonly Value[]): Sql {
-  const constants = values.filter((one) => isConstant(one.value));
+  const constants = values.filter((one) => isConstant(one.value, "any"));
   if (constants.length === 0) return sql`true`;
   const terms = constants.map(({ column, value }) => {
     const name = sql`present.${identifier(column)}`;
@@ -62,25 +62,6 @@ function sameRow(entity: Entity, values: readonly Value[]): Sql {
       : sql`${name} is not distinct from ${expressionSql(value)}`;
   });
   return join(terms, sql`\n      and `);
-}
-
-/** Whether the expression means the same whenever the seed runs. */
-function isConstant(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "string":
-    case "number":
-    case "boolean":
-    case "null":
-      return true;
-    case "cast":
-      return isConstant(expression.value);
-    case "array":
-      return expression.items.every(isConstant);
-    case "operator":
-      return (expression.left === null || isConstant(expression.left)) && isConstant(expression.right);
-    default:
-      return false;
-  }
 }
 
 /** A number written into an identity column does not move its counter; the next insert would collide with it. */
