@@ -117,7 +117,8 @@ function print(expression: Expression, column: Column): Printed {
     case "quantified":
       return at(
         level.comparison,
-        sql`${operand(expression.left)} ${operatorName(expression.operator)} ${expression.quantifier as Sql} (${full(expression.right)})`,
+        // The operator binds as it does between two operands: `a || b - any (c)` is `a || (b - any (c))`.
+        sql`${atLeast(expression.left, Math.max(level.other, levelOf(expression.operator)))} ${operatorName(expression.operator)} ${expression.quantifier as Sql} (${full(expression.right)})`,
       );
     case "and":
       return at(

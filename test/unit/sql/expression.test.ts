@@ -43,6 +43,9 @@ describe("expressionSql", () => {
     "\"order\" = 'O''Brien'",
     "greatest(a, b) > nullif(c, 0)",
     "a || b = any (array['x', 'y'])",
+    "(a || b) - any (array[1, 2])",
+    "(a + b) * any (array[1, 2])",
+    "a + b - any (array[1, 2])",
     "(a = b) is not distinct from true",
   ])("keeps %s as it is", (text) => {
     expect(expressionSql(parsed(text))).toBe(text);
