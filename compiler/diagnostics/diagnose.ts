@@ -4,7 +4,7 @@ import { byCodeUnit } from "../text/source.ts";
 import type { Span } from "../text/source.ts";
 import { catalogue } from "./catalogue.ts";
 import type { Code, Params } from "./catalogue.ts";
-import type { Diagnostic, RelatedPlace } from "./diagnostic.ts";
+import type { Diagnostic, Evidence, RelatedPlace } from "./diagnostic.ts";
 import type { Entry } from "./entry.ts";
 
 export interface Where {
@@ -12,6 +12,7 @@ export interface Where {
   /** Semantic path, see Diagnostic.path. */
   readonly path: string;
   readonly related?: readonly RelatedPlace[];
+  readonly evidence?: Evidence;
 }
 
 /** Returns the diagnostic `code` with its texts filled in from the catalogue. */
@@ -27,6 +28,7 @@ export function diagnose<C extends Code>(code: C, where: Where, params: Params<C
     why: text(found.why),
     fix: text(found.fix),
     path: where.path,
+    ...(where.evidence === undefined ? {} : { evidence: where.evidence }),
   };
 }
 

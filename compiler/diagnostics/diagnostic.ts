@@ -19,6 +19,18 @@ export interface Diagnostic {
   readonly fix: string;
   /** Semantic place, independent of lines: "access/profiles/staff/update". */
   readonly path: string;
+  /** What was seen on a database; absent where nothing was run. */
+  readonly evidence?: Evidence;
+}
+
+/** What somebody who doubts a finding can repeat. */
+export interface Evidence {
+  /** What the contract says, in few words. */
+  readonly expected: string;
+  /** What the database did. */
+  readonly observed: string;
+  /** Script for psql that shows it and leaves nothing behind; null where there is nothing to run. */
+  readonly script: string | null;
 }
 
 export interface RelatedPlace {

@@ -31,9 +31,10 @@ export function catalogFindings(
 
 /** Returns `verify/attack-succeeded` for each attempt that did not end as the contract says. */
 export function attackFindings(report: AttackReport, module: CompiledModule): readonly Diagnostic[] {
-  return report.failed.map(({ probe, expected, happened }) => {
+  return report.failed.map(({ probe, expected, happened, script }) => {
     const id = probe?.id ?? "world";
-    const where = { span: spanOfPath(probe?.place ?? "", [module]), path: `attacks/${id}` };
+    const evidence = { expected, observed: happened, script };
+    const where = { span: spanOfPath(probe?.place ?? "", [module]), path: `attacks/${id}`, evidence };
     const attempt = probe?.title ?? "Setting up the rows of the attacks";
     return diagnose("verify/attack-succeeded", where, {
       attempt: oneLine(attempt),

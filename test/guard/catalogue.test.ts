@@ -22,7 +22,7 @@ test("each code is shown by a corpus case, or by a test where no contract alone 
     .map(({ text }) => text)
     .join("\n");
   const byCommand = (code: string): boolean =>
-    /^(usage|build|verify)\//.test(code) && new RegExp(`${code}(?![a-z-])`).test(tests);
+    /^(usage|build|verify|door|mutation|model)\//.test(code) && new RegExp(`${code}(?![a-z-])`).test(tests);
   expect(codes.filter((code) => !shown.has(code) && !byCommand(code))).toEqual([]);
 });
 

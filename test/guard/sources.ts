@@ -18,6 +18,7 @@ export const rooms = [
   "attack",
   "observe",
   "emit",
+  "mutate",
   "database",
   "pipeline",
   "cli",
