@@ -13,7 +13,9 @@ const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest
   .flatMap((name) => [name, `${name}/*`]);
 
 await build({
-  entryPoints: ["cli/io.ts", "cli/main.ts", "index.ts", "testing.ts"].map((file) => `compiler/${file}`),
+  entryPoints: ["cli/io.ts", "cli/main.ts", "database/mutation/worker.ts", "index.ts", "testing.ts"].map(
+    (file) => `compiler/${file}`,
+  ),
   absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
   outbase: "compiler",
   outdir: "dist",

@@ -172,7 +172,8 @@ function changed(
   events: readonly AuditEvent[],
 ): readonly Draft[] {
   const key = target.entity.primaryKey.columns;
-  if (names.some((one) => isReferenced(target, one))) return [];
+  // Rows that nobody changes leave no entries of changes, whoever tries.
+  if (target.entity.appendOnly || names.some((one) => isReferenced(target, one))) return [];
   for (const row of target.rows) {
     const pairs = names.map((name) => [name, changedColumn(target, row, name)] as const);
     if (pairs.some(([, value]) => value === undefined)) continue;

@@ -2,15 +2,21 @@
 
 import { lifecycleOf } from "../ir/find.ts";
 import type { Column } from "../ir/entity.ts";
+import { isNumber } from "./evaluate.ts";
 import type { Row } from "./evaluate.ts";
+import { isRepresentable } from "./number-range.ts";
 import { conflicts, familyOf, rowsOf, uniqueSets } from "./row-builder.ts";
+import { conditionsOn, isMet } from "./row-conditions.ts";
 import type { Target } from "./target.ts";
-import { candidates, enumerated, satisfiesChecks } from "./value.ts";
+import { candidates, enumerated, isText, satisfiesChecks } from "./value.ts";
 
 /** Values found before: every player asks for the same ones. Rows belong to one world, which is complete by now. */
 const found = new WeakMap<Row, Map<string, string | null | undefined>>();
 
-/** Returns a different value that every constraint accepts, or undefined when there is none. */
+/**
+ * Returns a different value that every constraint accepts, or undefined when there is none: the one after which most of
+ * the conditions hold by which rows are read and changed.
+ */
 export function changedValue(target: Target, row: Row, column: Column): string | null | undefined {
   const known = found.get(row) ?? new Map<string, string | null | undefined>();
   found.set(row, known);
@@ -19,10 +25,39 @@ export function changedValue(target: Target, row: Row, column: Column): string |
 }
 
 function firstDifferent(target: Target, row: Row, column: Column): string | null | undefined {
-  if (column.generated !== null || column.identity === "always") return undefined;
-  return options(target, row, column).find(
-    (value) => value !== row[column.name] && fits(target, row, { ...row, [column.name]: value }),
+  const conditions = conditionsOn(target, column.name);
+  let best: { readonly value: string | null; readonly met: number } | undefined;
+  for (const value of different(target, row, column)) {
+    const next = { ...row, [column.name]: value };
+    const met = conditions.filter((one) => isMet(target, one, next)).length;
+    if (best === undefined || met > best.met) best = { value, met };
+    if (met === conditions.length) break;
+  }
+  return best?.value;
+}
+
+/**
+ * Returns other values that every constraint accepts, for what the conditions on the column make of them: for each
+ * condition one that meets it and one that does not, as far as `changedValue` is not such a value already.
+ */
+export function turningValues(target: Target, row: Row, column: Column): readonly (string | null)[] {
+  const conditions = conditionsOn(target, column.name);
+  const usual = changedValue(target, row, column);
+  if (conditions.length === 0 || usual === undefined) return [];
+  const values = [usual, ...different(target, row, column)];
+  const turned = conditions.flatMap((one) =>
+    [true, false].flatMap((met) =>
+      values.filter((value) => isMet(target, one, { ...row, [column.name]: value }) === met).slice(0, 1),
+    ),
   );
+  return [...new Set(turned)].filter((value) => value !== usual);
+}
+
+/** Other values that every constraint accepts, best first. */
+function* different(target: Target, row: Row, column: Column): Iterable<string | null> {
+  if (column.generated !== null || column.identity === "always") return;
+  for (const value of options(target, row, column))
+    if (value !== row[column.name] && fits(target, row, { ...row, [column.name]: value })) yield value;
 }
 
 /** Whether a changed row breaks no CHECK and no key. */
@@ -54,8 +89,19 @@ function options(target: Target, row: Row, column: Column): readonly (string | n
   return [
     ...enumerated(entity, column.name),
     ...candidates(entity, column, family, 7_000 + Math.max(0, target.rows.indexOf(row))),
+    ...valuesOfConditions(target, column),
     ...last,
   ];
+}
+
+/** The values on both sides of what conditions compare the column with. */
+function valuesOfConditions(target: Target, column: Column): readonly (string | null)[] {
+  const { type } = column;
+  if (type.dimensions > 0 || !(isText(type) || isNumber(type))) return [];
+  const most = isText(type) ? (type.arguments[0] ?? Infinity) : Infinity;
+  return (target.axes.get(column.name) ?? []).filter(
+    (one) => one !== null && one.length <= most && (!isNumber(type) || isRepresentable(type, one)),
+  );
 }
 
 /** Whether other rows refer to the column, so that changing it is refused by their keys. */

@@ -1,18 +1,23 @@
 /** Attacks on constraints, by the owner: each CHECK, key and NOT NULL refuses its violation, each listed value is let in. */
 
-import type { Entity } from "../ir/entity.ts";
-import { sql } from "../sql/sql.ts";
+import type { CheckConstraint, Entity } from "../ir/entity.ts";
+import { columnTypeSql } from "../sql/expression.ts";
+import { identifier, sql } from "../sql/sql.ts";
 import type { Sql } from "../sql/sql.ts";
+import { byCodeUnit } from "../text/source.ts";
+import { boundaries } from "./boundary-values.ts";
 import { owner } from "./cast.ts";
-import { evaluate } from "./evaluate.ts";
+import type { Attempt } from "./constraint-attempt.ts";
 import type { Row } from "./evaluate.ts";
+import { outsiders } from "./outsider-values.ts";
 import { permitted, refusedBy } from "./probe.ts";
-import type { Expectation } from "./probe.ts";
-import { conflicts, familyOf, freshRow, uniqueSets } from "./row-builder.ts";
+import { conflicts, displacingRow, freshRow, uniqueSets, violatingRow } from "./row-builder.ts";
 import type { Draft, Target } from "./target.ts";
-import { keyIs, ownerInsert } from "./target.ts";
-import { isRepresentable } from "./number-range.ts";
-import { candidates, columnsIn, enumerated, isText, satisfiesChecks, uuid, violated } from "./value.ts";
+import { keyIs, ownerInsert, valueSql } from "./target.ts";
+import { undecided } from "./truth.ts";
+import { typeLimits } from "./type-limits.ts";
+import { columnsIn, enumerated, satisfiesChecks, uuid, verdictOn } from "./value.ts";
+import { isNumeric, wrongValues } from "./wrong-values.ts";
 
 /** What a module's constraints could not be attacked with, beside the probes. */
 interface ConstraintProbes {
@@ -20,7 +25,10 @@ interface ConstraintProbes {
   readonly unprobed: readonly { readonly place: string; readonly reason: string }[];
 }
 
-/** Returns one probe for each constraint and each listed value, around one row that is let in. */
+/**
+ * Returns one probe for each constraint, each listed value, and the values just inside and outside of what constraints
+ * and types allow, around one row that is let in.
+ */
 export function constraintProbes(target: Target): ConstraintProbes {
   const row = freshRow(target.world.stock, target.entity.name, {});
   const place = `entities/${target.entity.name}`;
@@ -33,6 +41,9 @@ export function constraintProbes(target: Target): ConstraintProbes {
     ...checks(target, row),
     ...keys(target, row),
     ...references(target, row),
+    ...outsiders(target, row),
+    ...boundaries(target, row),
+    ...typeLimits(target, row),
   ];
   return {
     probes: attempts.flatMap((one) => (one.row === null ? [] : [probe(target, { ...one, row: one.row })])),
@@ -46,15 +57,6 @@ function unknownRow({ expect, detail }: Attempt): string {
     : `no value is known that violates ${detail}`;
 }
 
-interface Attempt {
-  readonly place: string;
-  readonly detail: string;
-  /** Null when no such row is known. */
-  readonly row: Row | null;
-  readonly expect: Expectation;
-  readonly sentence: string;
-}
-
 function probe(target: Target, attempt: Attempt & { readonly row: Row }): Draft {
   const name = target.entity.name;
   return {
@@ -66,15 +68,22 @@ function probe(target: Target, attempt: Attempt & { readonly row: Row }): Draft 
     earlier: [],
     statement: ownerInsert(target, attempt.row),
     expect: attempt.expect,
-    check: attempt.expect.kind === "rows" ? { kind: "holds", query: counted(target, attempt.row) } : null,
+    check:
+      attempt.expect.kind === "rows" ? { kind: "holds", query: counted(target, attempt.row, attempt.readBack) } : null,
     blind: false,
     shape: `${name}/constraints/values`,
     ownerRows: null,
   };
 }
 
-function counted(target: Target, row: Row): Sql {
-  return sql`select count(*) = 1 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, row)}`;
+/** The row is there, with the value that it was given as its column's own type has it. */
+function counted(target: Target, row: Row, readBack: string | undefined): Sql {
+  const column = target.entity.columns.find((one) => one.name === readBack);
+  const held =
+    column === undefined
+      ? sql``
+      : sql` and ${identifier(column.name)} is not distinct from cast(${valueSql(row[column.name])} as ${columnTypeSql(column.type)})`;
+  return sql`select count(*) = 1 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, row)}${held}`;
 }
 
 /** Each value of an enumeration, with the rest of the row as other CHECKs want it. */
@@ -118,69 +127,48 @@ function notNulls(target: Target, row: Row): readonly Attempt[] {
     });
 }
 
-/** A row that this CHECK alone refuses. */
+/**
+ * A row that this CHECK alone refuses. Where every such row breaks another one too, Postgres names the first by name:
+ * the row is refused all the same.
+ */
 function checks(target: Target, row: Row): readonly Attempt[] {
   return target.entity.checks.map((check) => {
-    const columns = target.entity.columns.filter(
-      (one) => columnsIn(check.expression).includes(one.name) && one.generated === null,
-    );
-    const options = columns.map(
-      (column) => [column.name, [...wrongValues(target, column.name), ...(column.nullable ? [null] : [])]] as const,
-    );
-    const singly = options.flatMap(([name, values]) => values.map((value) => ({ ...row, [name]: value })));
-    const pairs = options.flatMap(([name, values]) =>
-      options.flatMap(([other, others]) =>
-        other === name
-          ? []
-          : values.slice(0, 12).flatMap((a) => others.slice(0, 12).map((b) => ({ ...row, [name]: a, [other]: b }))),
-      ),
-    );
-    const refused = [...singly, ...pairs].find((one) => {
-      const broken = violated(target.entity, one);
-      return broken.length === 1 && broken[0] === check && isCertain(target.entity, one, check.name);
-    });
+    const alone = violatingRow(target.world.stock, target.entity.name, check);
+    const together = alone === null ? breakingMore(target, row, check) : null;
+    const refused = alone ?? together?.row ?? null;
     return {
       place: `entities/${target.entity.name}/constraints/${check.name}`,
       detail: check.name,
-      row: refused ?? null,
-      expect: refusedBy("23514", check.name),
+      row: refused,
+      expect: refusedBy("23514", together?.named ?? check.name),
       sentence: `refuses what ${check.name} forbids`,
     };
   });
 }
 
-/** Postgres checks constraints by name; one before this that might refuse too would be the one named. */
-function isCertain(entity: Entity, row: Row, name: string): boolean {
-  const typeOf = (column: string) =>
-    entity.columns.find((one) => one.name === column)?.type ?? { name: "text", arguments: [], dimensions: 0 };
-  return entity.checks.every(
-    (one) =>
-      one.name === name ||
-      one.name > name ||
-      typeof evaluate(one.expression, { row, typeOf, userId: null }) !== "symbol",
+function breakingMore(
+  target: Target,
+  row: Row,
+  check: CheckConstraint,
+): { readonly row: Row; readonly named: string } | null {
+  const { entity } = target;
+  const columns = entity.columns.filter(
+    (one) => columnsIn(check.expression).includes(one.name) && one.generated === null,
   );
+  for (const column of columns) {
+    for (const value of [...wrongValues(column), ...(column.nullable ? [null] : [])]) {
+      const next = { ...row, [column.name]: value };
+      const verdicts = entity.checks.map((one) => ({ name: one.name, verdict: verdictOn(entity, one, next) }));
+      const [first] = verdicts.filter(({ verdict }) => verdict === false || verdict === undecided).sort(byName);
+      const isBroken = verdictOn(entity, check, next) === false;
+      if (isBroken && first?.verdict === false) return { row: next, named: first.name };
+    }
+  }
+  return null;
 }
 
-function wrongValues(target: Target, name: string): readonly string[] {
-  const column = target.entity.columns.find((one) => one.name === name);
-  if (column === undefined) return [];
-  const usual = candidates(target.entity, column, familyOf(target.world.stock, target.entity.name), 8_000);
-  const longest = column.type.arguments[0] ?? Infinity;
-  const odd = isText(column.type)
-    ? ["", " ", " sample ", "no such value", "!", "?", "x".repeat(300), "x".repeat(5_000), "x".repeat(20_001)]
-    : column.type.dimensions > 0
-      ? ["{}"]
-      : [];
-  const extremes = isNumeric(column.type.name) ? ["-1", "0", "-1000000", "1000000", "30000"] : [];
-  return [...odd, ...extremes, ...usual].filter((one) =>
-    isText(column.type)
-      ? [...one].length <= longest
-      : !isNumeric(column.type.name) || isRepresentable(column.type, one),
-  );
-}
-
-function isNumeric(name: string): boolean {
-  return /^(int|small|big|numeric|decimal|real|double|float)/.test(name) && !name.endsWith("range");
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return byCodeUnit(a.name, b.name);
 }
 
 /** The key of a row that exists. */
@@ -191,14 +179,20 @@ function keys(target: Target, row: Row): readonly Attempt[] {
   return [target.entity.primaryKey, ...target.entity.uniques, ...named].map((key) => {
     const place = `entities/${target.entity.name}/constraints/${key.name}`;
     const source = target.rows.find((one) => key.columns.every((column) => one[column] !== null)) ?? existing;
+    const supplied = suppliedOf(target, key.columns);
+    const wanted = Object.fromEntries(supplied.map((one) => [one, source?.[one] ?? null] as const));
+    const beside = { ...row, ...wanted };
+    // Where the rest of the row does not fit the key, one is made up for it.
     const copied =
       source === undefined
         ? null
-        : { ...row, ...Object.fromEntries(suppliedOf(target, key.columns).map((one) => [one, source[one] ?? null])) };
+        : satisfiesChecks(target.entity, beside)
+          ? beside
+          : (displacingRow(target.world.stock, target.entity.name, wanted)?.row ?? null);
     const fits =
       copied !== null &&
       satisfiesChecks(target.entity, copied) &&
-      suppliedOf(target, key.columns).every((one) => copied[one] !== null) &&
+      supplied.every((one) => copied[one] !== null) &&
       !breaksAnother(target, key.columns, copied);
     return {
       place,

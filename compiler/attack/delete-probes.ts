@@ -1,18 +1,19 @@
 /** Attacks that delete rows. */
 
+import { lifecycleOf } from "../ir/find.ts";
 import { identifiers, sql } from "../sql/sql.ts";
 import type { Sql } from "../sql/sql.ts";
 import type { Player } from "./cast.ts";
-import { isReferenced } from "./change.ts";
 import { draft } from "./draft.ts";
 import type { Row } from "./evaluate.ts";
 import { expectDelete } from "./expect.ts";
 import { denied } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
-import { freshRow } from "./row-builder.ts";
+import { freshRow, rowsOf } from "./row-builder.ts";
 import { keyIs, leaveOut, notComputed, ownerInsert, reaches, sees } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
-import { rowName, together } from "./update-probes.ts";
+import { rowName } from "./changed-row.ts";
+import { together } from "./update-probes.ts";
 
 /**
  * Returns the deleting attacks of one player. What he may delete is a fresh row of the same kind that nothing refers
@@ -20,7 +21,8 @@ import { rowName, together } from "./update-probes.ts";
  */
 export function deleteProbes(target: Target, player: Player): readonly Draft[] {
   const rows = distinctRows(target, player);
-  const attempts = rows.flatMap((row) => attemptOn(target, player, row));
+  const drawn = rows.flatMap((row) => attemptOn(target, player, row));
+  const attempts = [...new Map([...drawn].reverse().map((one) => [one.label, one])).values()].reverse();
   const [first] = attempts;
   if (first === undefined) {
     leaveOut(target, player, "delete", "keys of other tables hold every row that could be made up");
@@ -90,21 +92,54 @@ function attemptOn(target: Target, player: Player, row: Row): readonly Attempt[]
   if (fresh !== null)
     return [{ row: fresh, label: `a fresh row like ${rowName(target, row)}`, setup: [ownerInsert(target, fresh)] }];
   // Where everybody has one row, it is that one, unless keys of other tables hold it.
-  return target.entity.columns.some((one) => isReferenced(target, one.name))
-    ? otherRow(target)
+  return isHeld(target, target.entity.name, row)
+    ? otherRow(target, row)
     : [{ row, label: rowName(target, row), setup: [] }];
 }
 
-function otherRow(target: Target): readonly Attempt[] {
-  const fresh = freshRow(target.world.stock, target.entity.name, {});
-  return fresh === null ? [] : [{ row: fresh, label: "a fresh row", setup: [ownerInsert(target, fresh)] }];
+/** Whether a row of the world refers to this one by a key that does not let it go, or to one that goes along with it. */
+function isHeld(target: Target, name: string, row: Row): boolean {
+  const { project, stock } = target.world;
+  return project.some((module) =>
+    module.entities.some((entity) =>
+      entity.foreignKeys.some((key) => {
+        if (key.referenced.schema !== "public" || key.referenced.table !== name) return false;
+        const referring = rowsOf(stock, entity.name).filter(
+          (one) =>
+            one !== row &&
+            key.columns.every(
+              (column, at) => one[column] !== null && one[column] === row[key.referenced.columns[at] ?? ""],
+            ),
+        );
+        if (key.onDelete === "set-null" || key.onDelete === "set-default") return false;
+        return key.onDelete === "cascade"
+          ? referring.some((one) => isHeld(target, entity.name, one))
+          : referring.length > 0;
+      }),
+    ),
+  );
 }
 
-/** One row for each way in which rights relate to it. */
+/** A row that nothing holds, in the same state where one fits. */
+function otherRow(target: Target, like: Row): readonly Attempt[] {
+  const { stock } = target.world;
+  const { name } = target.entity;
+  const lifecycle = lifecycleOf(target.module, name);
+  const state = lifecycle === null ? null : (like[lifecycle.column] ?? null);
+  const alike = lifecycle === null || state === null ? null : freshRow(stock, name, { [lifecycle.column]: state });
+  const fresh = alike ?? freshRow(stock, name, {});
+  const usual = state === null || lifecycle?.initial.includes(state) === true || alike === null;
+  const label = usual ? "a fresh row" : `a fresh row, ${state}`;
+  return fresh === null ? [] : [{ row: fresh, label, setup: [ownerInsert(target, fresh)] }];
+}
+
+/** One row for each way in which rights relate to it, in each state. */
 function distinctRows(target: Target, player: Player): readonly Row[] {
+  const lifecycle = lifecycleOf(target.module, target.entity.name);
   const kinds = new Map<string, Row>();
   for (const row of target.rows) {
-    const kind = JSON.stringify([sees(target, player, row), reaches(target, player, "delete", row)]);
+    const state = lifecycle === null ? null : row[lifecycle.column];
+    const kind = JSON.stringify([sees(target, player, row), reaches(target, player, "delete", row), state]);
     if (!kinds.has(kind)) kinds.set(kind, row);
   }
   return [...kinds.values()];

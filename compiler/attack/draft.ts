@@ -34,7 +34,7 @@ export function draft(target: Target, parts: DraftParts): readonly Draft[] {
     leaveOut(target, player, operation, notComputed);
     return [];
   }
-  const quiet = expect.kind === "denied" && (expect.layer === "zero-rows" || expect.layer === "nothing");
+  const quiet = expect.kind === "denied" && expect.layer === "zero-rows";
   const path = [target.entity.name, operation, player.actor.name, shape, parts.detail].filter((one) => one !== "");
   return [
     {

@@ -3,6 +3,8 @@
 import type { Expression } from "../ir/expression.ts";
 import type { ColumnType } from "../ir/type.ts";
 import { call, like } from "./functions.ts";
+import { withPlainClasses } from "./pattern-sample.ts";
+import { intervalOf, isInterval, timeArithmetic } from "./time-arithmetic.ts";
 import { and, negate, now, or, undecided } from "./truth.ts";
 import type { Value } from "./truth.ts";
 
@@ -14,6 +16,8 @@ export interface Facts {
   readonly typeOf: (column: string) => ColumnType;
   /** auth.uid() of the acting person. */
   readonly userId: string | null;
+  /** Whether a column that the row does not have is still open; else it is NULL. */
+  readonly partial?: boolean;
 }
 
 /** Returns what Postgres would compute, or undecided. */
@@ -21,6 +25,7 @@ export function evaluate(expression: Expression, facts: Facts): Value {
   const inner = (one: Expression): Value => evaluate(one, facts);
   switch (expression.kind) {
     case "column":
+      if (facts.partial === true && !(expression.name in facts.row)) return undecided;
       return typed(facts.row[expression.name] ?? null, facts.typeOf(expression.name));
     case "string":
       return expression.value;
@@ -142,6 +147,8 @@ export function typed(text: string | null, type: ColumnType): Value {
   if (isNumber(type)) return Number(text);
   if (type.name === "boolean" || type.name === "bool") return text === "true" || text === "t";
   if (type.name === "citext") return text.toLowerCase();
+  if (type.name === "interval") return intervalOf(text);
+  if (type.name === "char" || type.name === "bpchar" || type.name === "character") return text.replace(/ +$/, "");
   return text;
 }
 
@@ -153,15 +160,21 @@ function arrayOf(text: string, type: ColumnType): readonly Value[] {
 
 function cast(value: Value, type: ColumnType): Value {
   if (value === undecided || value === null) return value;
-  if (type.name === "interval") return undecided;
-  return Array.isArray(value) ? value : typed(String(value), type);
+  if (type.name === "interval") return typeof value === "string" ? intervalOf(value) : undecided;
+  if (type.name === "date" && typeof value === "string") return value.slice(0, 10);
+  return Array.isArray(value) || typeof value === "object" ? value : typed(String(value), type);
 }
 
 function operate(operator: string, left: Value, right: Value, prefix: boolean): Value {
   if (left === undecided || right === undecided) return undecided;
   if (right === null || (left === null && !prefix)) return null;
+  if (prefix && isInterval(right)) return operator === "-" ? { milliseconds: -right.milliseconds } : undecided;
   if (prefix) return operator === "-" && typeof right === "number" ? -right : operator === "+" ? right : undecided;
-  if (Array.isArray(left) || Array.isArray(right)) return undecided;
+  if (Array.isArray(left) || Array.isArray(right)) return onArrays(operator, left, right);
+  const time = timeArithmetic(operator, left, right);
+  if (time !== null) return time;
+  if (isInterval(left) && isInterval(right)) return operate(operator, left.milliseconds, right.milliseconds, false);
+  if (isInterval(left) || isInterval(right)) return undecided;
   const [a, b] = alike(left as Scalar, right as Scalar);
   switch (operator) {
     case "=":
@@ -189,6 +202,15 @@ function operate(operator: string, left: Value, right: Value, prefix: boolean): 
   }
 }
 
+function onArrays(operator: string, left: Value, right: Value): Value {
+  if (!Array.isArray(left) || !Array.isArray(right)) return undecided;
+  const [a, b] = [left as readonly Value[], right as readonly Value[]];
+  if (operator === "<@") return a.every((one) => b.includes(one));
+  if (operator === "@>") return b.every((one) => a.includes(one));
+  if (operator === "&&") return a.some((one) => b.includes(one));
+  return operator === "=" ? JSON.stringify(a) === JSON.stringify(b) : undecided;
+}
+
 type Scalar = string | number | boolean;
 
 /** A quoted constant beside a number or boolean takes the other side's type, as in Postgres. */
@@ -199,19 +221,22 @@ function alike(left: Scalar, right: Scalar): readonly [Scalar, Scalar] {
 }
 
 function arithmetic(operator: string, a: number, b: number): Value {
-  if (operator === "+") return a + b;
-  if (operator === "-") return a - b;
-  if (operator === "*") return a * b;
+  // Exact to nine decimals, as the sums of amounts are in Postgres.
+  if (operator === "+") return rounded(a + b);
+  if (operator === "-") return rounded(a - b);
+  if (operator === "*") return rounded(a * b);
+  if (operator === "/" && b !== 0 && a % b === 0) return a / b;
   if (operator === "%" && b !== 0) return a % b;
   return undecided;
 }
 
+function rounded(value: number): number {
+  return Math.round(value * 1e9) / 1e9;
+}
+
 function matches(text: string, pattern: string, insensitive: boolean): Value {
   try {
-    return new RegExp(
-      pattern.replaceAll("[[:alpha:]]", "[A-Za-z]").replaceAll("[[:digit:]]", "[0-9]"),
-      insensitive ? "iu" : "u",
-    ).test(text);
+    return new RegExp(withPlainClasses(pattern), insensitive ? "iu" : "u").test(text);
   } catch {
     return undecided;
   }

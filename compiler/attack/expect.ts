@@ -1,13 +1,11 @@
 /** From the oracle's verdict to how the database must show it: the table of statement shape x denial layer. */
 
 import type { Operation } from "../ir/access.ts";
-import type { CheckConstraint } from "../ir/entity.ts";
-import { cellOf, columnOf } from "../ir/find.ts";
+import { cellOf } from "../ir/find.ts";
 import { byCodeUnit } from "../text/source.ts";
 import type { Player } from "./cast.ts";
-import { evaluate } from "./evaluate.ts";
 import type { Row } from "./evaluate.ts";
-import { columnsRead, insertedRow } from "./inserted-row.ts";
+import { chosenColumns, columnsRead, insertedRow } from "./inserted-row.ts";
 import { decide } from "./oracle.ts";
 import type { Attempt } from "./oracle.ts";
 import { denied, permitted, refusedBy } from "./probe.ts";
@@ -15,8 +13,10 @@ import type { Expectation } from "./probe.ts";
 import { privileges, reaches, sees } from "./target.ts";
 import type { Target } from "./target.ts";
 import { undecided } from "./truth.ts";
-import type { Value } from "./truth.ts";
-import { columnsIn } from "./value.ts";
+import { columnsIn, verdictOn } from "./value.ts";
+
+/** Where there is a privilege there is a policy, and every policy asks who acts: what is no token is an error there. */
+const unreadable = denied("token");
 
 /**
  * Postgres judges in this order: privileges (aclcheck_error); for UPDATE and DELETE the policies' USING, for rows the
@@ -38,11 +38,11 @@ export function expectUpdate(
   changes: Row,
   shape: UpdateShape,
 ): Expectation | null {
-  if (player.malformed) return denied("nothing");
   const rights = privileges(target, player);
   const next = { ...row, ...changes };
   if (Object.keys(changes).some((one) => !rights.update.has(one))) return denied("privilege");
   if (shape.reads.some((one) => !rights.select.has(one))) return denied("privilege");
+  if (player.malformed) return unreadable;
 
   const found = isFound(target, player, "update", row, shape);
   if (found !== "found") return found;
@@ -67,9 +67,9 @@ export function expectUpdate(
 
 /** Returns what a DELETE of one row must show; null when undecided. */
 export function expectDelete(target: Target, player: Player, row: Row, shape: UpdateShape): Expectation | null {
-  if (player.malformed) return denied("nothing");
   const rights = privileges(target, player);
   if (!rights.delete || shape.reads.some((one) => !rights.select.has(one))) return denied("privilege");
+  if (player.malformed) return unreadable;
   const found = isFound(target, player, "delete", row, shape);
   return found === "found" ? permitted(1) : found;
 }
@@ -82,14 +82,15 @@ export function expectInsert(
   listed: readonly string[],
   returning: readonly string[],
 ): Expectation | null {
-  if (player.malformed) return denied("nothing");
   const rights = privileges(target, player);
   if (listed.some((one) => !rights.insert.has(one))) return denied("privilege");
   if (returning.some((one) => !rights.select.has(one))) return denied("privilege");
+  if (player.malformed) return unreadable;
   const refused = refusalOfNew(target, player, row, listed, returning.length > 0 ? ["insert", "select"] : ["insert"]);
   if (refused === null || refused.kind === "denied") return refused;
   const { row: inserted } = insertedRow(target, player, row, listed);
-  const verdict = decide(target.world.around, insertion(target, player, inserted, listed));
+  const chosen = chosenColumns(target, player, inserted, listed);
+  const verdict = decide(target.world.around, insertion(target, player, inserted, chosen));
   if (!verdict.allowed) return denied("guard");
   if (returning.length === 0) return permitted(1);
   const visible = sees(target, player, inserted);
@@ -123,21 +124,11 @@ export function refusalOfNew(
   const touched = target.entity.checks.filter((check) =>
     columnsIn(check.expression).some((one) => inserted[one] !== row[one] || unknown.has(one)),
   );
-  const answers = touched.map((check) => ({ check, answer: checkAnswer(target, check, inserted) }));
-  if (
-    answers.some(
-      ({ check, answer }) => answer === undecided || columnsIn(check.expression).some((one) => unknown.has(one)),
-    )
-  )
-    return null;
-  const broken = answers.filter(({ answer }) => answer === false).map(({ check }) => check.name);
-  const [first] = broken.sort(byCodeUnit);
+  const computed = Object.fromEntries(Object.entries(inserted).filter(([name]) => !unknown.has(name)));
+  const answers = touched.map((check) => ({ name: check.name, answer: verdictOn(target.entity, check, computed) }));
+  if (answers.some(({ answer }) => answer === undecided)) return null;
+  const [first] = answers.flatMap(({ name, answer }) => (answer === false ? [name] : [])).sort(byCodeUnit);
   return first === undefined ? permitted(1) : refusedBy("23514", first);
-}
-
-function checkAnswer(target: Target, check: CheckConstraint, row: Row): Value {
-  const typeOf = (column: string) => columnOf(target.entity, column).type;
-  return evaluate(check.expression, { row, typeOf, userId: null });
 }
 
 function insertion(target: Target, player: Player, row: Row, columns: readonly string[]): Attempt {
@@ -152,10 +143,10 @@ export function expectSelect(
   columns: readonly string[],
   locking: boolean,
 ): Expectation | null {
-  if (player.malformed) return denied("nothing");
   const rights = privileges(target, player);
   if (columns.some((one) => !rights.select.has(one)) || rights.select.size === 0) return denied("privilege");
   if (locking && rights.update.size === 0) return denied("privilege");
+  if (player.malformed) return unreadable;
   const found = rows.map((row) => [sees(target, player, row), locking ? reaches(target, player, "update", row) : true]);
   if (found.some((one) => one.includes(null))) return null;
   const count = found.filter((one) => !one.includes(false)).length;

@@ -1,6 +1,6 @@
 /** Expectations as emitted suites write them, and back. */
 
-import { denied, permitted, refusedBy } from "./probe.ts";
+import { denied, keptByRowSecurity, permitted, refusedBy } from "./probe.ts";
 import type { Expectation } from "./probe.ts";
 
 /**
@@ -10,10 +10,12 @@ import type { Expectation } from "./probe.ts";
 export function expectationOf(text: string, quiet: boolean): Expectation {
   const rows = /^rows (\d+)$/.exec(text);
   if (rows !== null) return quiet && rows[1] === "0" ? denied("zero-rows") : permitted(Number(rows[1]));
-  if (text === "nothing") return denied("nothing");
+  if (text === "22P02 token") return denied("token");
   const layer = (["privilege", "policy", "guard"] as const).find((one) => text === `42501 ${one}`);
   if (layer !== undefined) return denied(layer);
-  const constraint = /^(23\d\d\d)(?: (.+))?$/.exec(text);
+  const kept = /^(42501|0A000) row-security$/.exec(text);
+  if (kept !== null) return keptByRowSecurity(kept[1] === "0A000" ? "0A000" : "42501");
+  const constraint = /^(23\d\d\d|22001|22003|428C9|22023)(?: (.+))?$/.exec(text);
   if (constraint === null) throw new Error(`not an expectation: ${text}`);
   return refusedBy(constraint[1] ?? "", constraint[2] ?? null);
 }

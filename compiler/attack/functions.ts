@@ -1,5 +1,6 @@
 /** The built-in functions that contract expressions commonly call, on known values. */
 
+import { fieldOf } from "./time-arithmetic.ts";
 import { now, undecided } from "./truth.ts";
 import type { Value } from "./truth.ts";
 
@@ -7,6 +8,10 @@ import type { Value } from "./truth.ts";
 export function call(name: string, values: readonly Value[]): Value {
   if (name === "now" || name === "transaction_timestamp" || name === "statement_timestamp") return now;
   if (values.includes(undecided)) return undecided;
+  if (name === "num_nonnulls") return values.filter((one) => one !== null).length;
+  if (name === "num_nulls") return values.filter((one) => one === null).length;
+  if (name === "nullif") return values[0] === values[1] ? null : (values[0] ?? null);
+  if (name === "greatest" || name === "least") return extreme(name, values);
   if (values.includes(null)) return null;
   const [first, second, third] = values;
   if (typeof first === "string") return onText(name, first, second, third);
@@ -17,9 +22,36 @@ export function call(name: string, values: readonly Value[]): Value {
   return undecided;
 }
 
+function extreme(name: "greatest" | "least", values: readonly Value[]): Value {
+  const known = values.filter((one) => one !== null);
+  const numbers = known.filter((one) => typeof one === "number");
+  if (known.length === 0) return null;
+  if (numbers.length < known.length) return undecided;
+  return name === "greatest" ? Math.max(...numbers) : Math.min(...numbers);
+}
+
+function onJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undecided;
+  }
+}
+
+function jsonType(value: unknown): Value {
+  if (value === undecided) return undecided;
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
 function onNumber(name: string, first: number, second: Value | undefined): Value {
   if (name === "abs") return Math.abs(first);
   if (name === "floor") return Math.floor(first);
+  if (name === "sign") return Math.sign(first);
+  if (name === "trunc" && second === undefined) return Math.trunc(first);
+  if (name === "round" && second === undefined) return Math.sign(first) * Math.round(Math.abs(first));
+  if (name === "round" && typeof second === "number")
+    return (Math.sign(first) * Math.round(Math.abs(first) * 10 ** second)) / 10 ** second;
   if (name === "ceil" || name === "ceiling") return Math.ceil(first);
   if (name === "mod" && typeof second === "number" && second !== 0) return first % second;
   return undecided;
@@ -70,6 +102,27 @@ function onText(name: string, text: string, second: Value | undefined, third: Va
       return typeof second === "string" && typeof third === "string" && second !== ""
         ? text.replaceAll(second, third)
         : undecided;
+    case "extract":
+    case "date_part":
+      return typeof second === "string" ? fieldOf(text, second) : undecided;
+    case "date_trunc":
+      return typeof second === "string" ? truncated(text, second) : undecided;
+    case "jsonb_typeof":
+    case "json_typeof":
+      return jsonType(onJson(text));
+    case "jsonb_array_length":
+    case "json_array_length": {
+      const value = onJson(text);
+      return Array.isArray(value) ? value.length : undecided;
+    }
+    case "isfinite":
+      return true;
+    case "split_part":
+      return typeof second === "string" && typeof third === "number" && third > 0
+        ? (text.split(second)[third - 1] ?? "")
+        : undecided;
+    case "initcap":
+      return text.replaceAll(/[A-Za-z0-9]+/g, (word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase());
     case "reverse":
       return [...text].reverse().join("");
     case "ltrim":
@@ -79,6 +132,13 @@ function onText(name: string, text: string, second: Value | undefined, third: Va
     default:
       return undecided;
   }
+}
+
+/** The beginning of a day, month or year, as a timestamp in UTC. */
+function truncated(unit: string, text: string): Value {
+  const kept = { day: 10, month: 7, year: 4 }[unit.toLowerCase()];
+  if (kept === undefined || !/^\d{4}-\d\d-\d\d/.test(text)) return undecided;
+  return `${text.slice(0, kept)}${"0000-01-01".slice(kept)} 00:00:00+00`;
 }
 
 function byteLength(character: string): number {

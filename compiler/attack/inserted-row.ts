@@ -43,7 +43,12 @@ export function defaultOf(target: Target, player: Player, name: string): string 
   const typeOf = () => column.type;
   const value = evaluate(column.default, { row: {}, typeOf, userId: player.person.userId });
   if (value === undecided || Array.isArray(value)) return undefined;
-  return value === null ? null : String(value);
+  return value === null ? null : `${value as string | number | boolean}`;
+}
+
+/** Returns the listed columns whose value differs from their default: to name that is to leave it to the default. */
+export function chosenColumns(target: Target, player: Player, row: Row, listed: readonly string[]): readonly string[] {
+  return listed.filter((one) => (row[one] ?? null) !== defaultOf(target, player, one));
 }
 
 /** Owner columns that the system fills for this player, because his cell says "own" and does not let him name them. */

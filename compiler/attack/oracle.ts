@@ -1,6 +1,9 @@
-/** The oracle: what the contract says about one attempt. Reads the IR alone; shares nothing with the emission of policies. */
+/**
+ * The oracle: what the contract says about one attempt. It reads the IR alone and derives by itself, from the language
+ * and the semantics, what the emission of policies derives for itself: a mistake in the one is not repeated by the other.
+ */
 
-import type { Actor, Operation } from "../ir/access.ts";
+import type { Actor, Grant, Operation } from "../ir/access.ts";
 import type { Entity } from "../ir/entity.ts";
 import { cellOf, columnOf, entityOf, lifecycleOf } from "../ir/find.ts";
 import type { ModuleIr } from "../ir/module.ts";
@@ -41,19 +44,30 @@ export interface Attempt {
 }
 
 export type Reason = "no-grant" | "row" | "column" | "next-row" | "transition" | "initial-state" | "undecided";
-type Verdict =
-  | { readonly allowed: true; readonly cell: string }
-  | { readonly allowed: false; readonly cell: string; readonly because: Reason };
+type Verdict = {
+  /** The access cell that is asked. */
+  readonly cell: string;
+  /** The contract place that decides: the cell, or the lifecycle. */
+  readonly place: string;
+} & ({ readonly allowed: true } | { readonly allowed: false; readonly because: Reason });
 
 /**
- * Returns the contract's verdict on an attempt, and the cell that decides: that of the person's role, or `signed-in` for
- * who has no role in force. "undecided" when a condition reads what this oracle cannot know.
+ * Returns the contract's verdict on an attempt, and the semantic path of the place that decides: the cell of the
+ * person's role, or of `signed-in` for who has no role in force; the lifecycle where the columns are the person's to
+ * write and only the state is wrong. Reasons, in the order in which they are looked at:
+ * - "no-grant": the cell grants nothing, or nobody or a suspended account asks (semantics.md 8);
+ * - "row": none of its grants holds for the row as it is; NULL in a condition is no yes;
+ * - "column": no grant that holds for the row has a column that is inserted, read or changed;
+ * - "initial-state", "transition": the diagram has no such beginning or step (not asked of the service role);
+ * - "next-row": the row as it would be is nobody's to make; a state that may move on keeps the right of the state before;
+ * - "undecided": a condition reads what only Postgres can compute.
+ * Throws for an entity that the project does not have.
  */
 export function decide(around: Surroundings, attempt: Attempt): Verdict {
   const module = moduleOf(around.project, attempt.entity);
   const entity = entityOf(module, attempt.entity);
   const cell = cellOf(module, attempt.entity, attempt.person.actor, attempt.operation);
-  const refuse = (because: Reason): Verdict => ({ allowed: false, cell: cell.id, because });
+  const refuse = (because: Reason, place = cell.id): Verdict => ({ allowed: false, cell: cell.id, place, because });
 
   const { grants } = cell;
   // Whoever is signed in has an id; a token without one is nobody's. A suspended account has no access at all.
@@ -72,7 +86,9 @@ export function decide(around: Surroundings, attempt: Attempt): Verdict {
   const lifecycle = attempt.person.actor.kind === "service-role" ? null : lifecycleOf(module, attempt.entity);
   if (
     attempt.operation !== "delete" &&
-    attempt.columns.some((one) => !columns.has(one) && !isFreeKey(entity, attempt, one))
+    attempt.columns.some(
+      (one) => !columns.has(one) && !isFreeKey(entity, attempt, one) && !isSettled(holding, attempt, one),
+    )
   )
     return refuse("column");
   if (
@@ -80,13 +96,13 @@ export function decide(around: Surroundings, attempt: Attempt): Verdict {
     lifecycle !== null &&
     !lifecycle.initial.includes(attempt.row[lifecycle.column] ?? "")
   ) {
-    return refuse("initial-state");
+    return refuse("initial-state", `lifecycles/${entity.name}`);
   }
   if (attempt.next !== undefined) {
     const from = lifecycle === null ? null : attempt.row[lifecycle.column];
     const to = lifecycle === null ? null : attempt.next[lifecycle.column];
     if (from !== to && !lifecycle?.transitions.some((one) => one.from === from && one.to === to))
-      return refuse("transition");
+      return refuse("transition", `lifecycles/${entity.name}`);
     const next = attempt.next;
     const after = or(
       grants.flatMap((grant) => {
@@ -99,13 +115,23 @@ export function decide(around: Surroundings, attempt: Attempt): Verdict {
     if (after === undecided) return refuse("undecided");
     if (after !== true) return refuse("next-row");
   }
-  return { allowed: true, cell: cell.id };
+  return { allowed: true, cell: cell.id, place: cell.id };
 }
 
 /** Whoever may create a row may name its key, or leave it to its default: an upsert does the one, an insert the other. */
 function isFreeKey(entity: Entity, attempt: Attempt, column: string): boolean {
   if (attempt.operation !== "insert" || !entity.primaryKey.columns.includes(column)) return false;
   return columnOf(entity, column).default !== null;
+}
+
+/** An owner who may not name himself is filled in: whoever names him where others may says what would be there anyway. */
+function isSettled(holding: readonly { readonly grant: Grant }[], attempt: Attempt, column: string): boolean {
+  return attempt.operation === "insert" && holding.some(({ grant }) => namesOwner(grant.rows, column));
+}
+
+function namesOwner(predicate: Predicate, column: string): boolean {
+  if (predicate.kind === "and") return predicate.of.some((one) => namesOwner(one, column));
+  return predicate.kind === "own" && predicate.holds !== "parent" && predicate.column === column;
 }
 
 /** Returns the module of the project that has the entity. */

@@ -43,3 +43,19 @@ $$`,
     sql`grant execute on function ${name}() to anon, authenticated, service_role`,
   ];
 }
+
+/** The function by which actors would be told of a row that they are not to see: it claims to cost next to nothing. */
+export const trapFunction: Sql = sql`pg_temp.contractc_trap`;
+
+/** Returns the statements that make `trapFunction`: an error where its argument is true. */
+export const trapStatements: readonly Sql[] = [
+  sql`create function ${trapFunction}(sprung boolean) returns boolean language plpgsql cost 0.000001 as $$
+begin
+  if sprung then
+    raise exception 'a hidden row was looked at';
+  end if;
+  return true;
+end
+$$`,
+  sql`grant execute on function ${trapFunction}(boolean) to anon, authenticated, service_role`,
+];

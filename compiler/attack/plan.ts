@@ -5,15 +5,28 @@ import { literal, qualified, sql } from "../sql/sql.ts";
 import type { Sql } from "../sql/sql.ts";
 import { auditFunctions } from "./audit-entries.ts";
 import { auditProbes } from "./audit-probes.ts";
+import { bulkProbes } from "./bulk-probes.ts";
+import { changedKeyProbes } from "./changed-key-probes.ts";
+import { clockProbes } from "./clock-probes.ts";
 import { owner } from "./cast.ts";
 import { constraintProbes } from "./constraint-probes.ts";
+import { copyProbes } from "./copy-probes.ts";
 import { deleteProbes } from "./delete-probes.ts";
+import { endingRightProbes } from "./ending-right-probes.ts";
+import { erasureProbes } from "./erasure-probes.ts";
+import { guardFirstProbes } from "./guard-first-probes.ts";
 import { insertProbes } from "./insert-probes.ts";
 import { keyNames } from "./key-names.ts";
+import { leakProbes } from "./leak-probes.ts";
 import type { RefusedRows } from "./row-builder.ts";
-import { imageFunction, readingFunction } from "./owner-function.ts";
+import { imageFunction, readingFunction, trapStatements } from "./owner-function.ts";
 import { permitted } from "./probe.ts";
 import type { AttackActor, AttackPlan, AttackSettings, Probe } from "./probe.ts";
+import { regressionProbes, regressionsLeftOut } from "./regression-probes.ts";
+import { newcomerProbes } from "./newcomer-probes.ts";
+import { otherEntryProbes, ownEntryProbes, projectLogProbes, replicatingProbes } from "./project-log-probes.ts";
+import { referenceProbes } from "./reference-probes.ts";
+import { rightsProbes, sharedRightsProbes } from "./rights-probes.ts";
 import { schemaDoorProbes } from "./schema-door-probes.ts";
 import { selectProbes } from "./select-probes.ts";
 import { sequenceProbes } from "./sequence-probes.ts";
@@ -64,15 +77,26 @@ function made(
     ...constraints.flatMap((one) => one.probes),
     ...targets.flatMap(systemProbes),
     ...targets.flatMap(auditProbes),
+    ...targets.flatMap(newcomerProbes),
+    ...targets.flatMap(changedKeyProbes),
+    ...targets.flatMap(clockProbes),
+    ...targets.flatMap(referenceProbes),
+    ...targets.flatMap(rightsProbes),
+    ...sharedRightsProbes(settings),
+    ...targets.flatMap(replicatingProbes),
+    ...projectLogProbes(settings),
+    ...erasureProbes(settings),
+    ...otherEntryProbes(world, settings),
+    ...ownEntryProbes(world, settings),
     ...schemaDoorProbes(world, settings),
   ];
   if (JSON.stringify(sizesOf(world)) !== sizes)
     throw new Error("a probe added rows to the world after its expectations were computed");
-  const probes = withTwins(withoutRepeats(drafts));
+  const probes = withTwins([...withoutRepeats(drafts), ...regressionProbes(world, targets, settings)]);
   const covered = new Set(probes.map((one) => one.place));
   const missing = module.access.filter((cell) => !covered.has(cell.id));
   const leftOut = targets.flatMap((target) => leftOutOf(target, world));
-  leftOut.push(...withoutPersons(world, missing));
+  leftOut.push(...withoutPersons(world, missing), ...regressionsLeftOut(world, targets, settings));
   const unexplained = missing.filter((cell) => !leftOut.some((one) => one.place === cell.id));
   if (unexplained.length > 0) throw new Error(`no attack covers ${unexplained.map((cell) => cell.id).join(", ")}`);
   return {
@@ -82,6 +106,7 @@ function made(
       ...worldSql(world, settings),
       ...targets.map(imageFunction),
       ...targets.flatMap(readingFunction),
+      ...trapStatements,
       ...targets.filter(isAudited).flatMap(auditFunctions),
     ],
     tables: targets.map((one) => one.table),
@@ -123,7 +148,14 @@ function oncePerPlace(unprobed: AttackPlan["unprobed"]): AttackPlan["unprobed"] 
 
 /** A granting cell whose grant no row of the world fits is attacked, but its permission was never seen. */
 function unreached(module: ModuleIr, probes: readonly Probe[]): AttackPlan["unprobed"] {
-  const permittedPlaces = new Set(probes.filter((one) => one.expect.kind === "rows").map((one) => one.place));
+  // A key refuses what rights have let through: who has such a row already was let through.
+  const permittedPlaces = new Set(
+    probes
+      .filter(
+        (one) => one.expect.kind === "rows" || (one.expect.sqlstate === "23505" && one.actor.databaseRole !== "owner"),
+      )
+      .map((one) => one.place),
+  );
   return module.access
     .filter((cell) => cell.grants.some((grant) => grant.rows.kind !== "none") && !permittedPlaces.has(cell.id))
     .map((cell) => ({ place: cell.id, reason: "no row could be made up that the grant reaches" }));
@@ -141,6 +173,11 @@ function attacksOn(target: Target): readonly Draft[] {
     ...players.flatMap((player) => insertProbes(target, player)),
     ...players.flatMap((player) => updateProbes(target, player)),
     ...players.flatMap((player) => deleteProbes(target, player)),
+    ...players.flatMap((player) => bulkProbes(target, player)),
+    ...players.flatMap((player) => guardFirstProbes(target, player)),
+    ...players.flatMap((player) => endingRightProbes(target, player)),
+    ...players.flatMap((player) => leakProbes(target, player)),
+    ...players.flatMap((player) => copyProbes(target, player)),
     ...players.flatMap((player) => tableDoorProbes(target, player)),
     ...sequenceProbes(target),
     ...appendOnlyProbes(target),
@@ -154,8 +191,8 @@ function attacksOn(target: Target): readonly Draft[] {
 function withoutRepeats(drafts: readonly Draft[]): readonly Draft[] {
   const seen = new Set<string>();
   return drafts.filter((one) => {
-    if (one.expect.kind !== "denied" || one.expect.layer !== "privilege" || one.actor.databaseRole === "owner")
-      return true;
+    if (one.expect.kind !== "denied" || one.actor.databaseRole === "owner") return true;
+    if (one.expect.layer !== "privilege" && one.expect.layer !== "row-security") return true;
     const [, entity = "", operation = "", actor = "", shape = "", detail = ""] = one.id.split("/");
     const column = shape === "column" || (operation === "update" && shape === "where") ? detail : "";
     const reads = operation === "select" && shape === "where" ? [`${actor} reads ${entity}`] : [];
@@ -166,7 +203,10 @@ function withoutRepeats(drafts: readonly Draft[]): readonly Draft[] {
   });
 }
 
-/** Names for each denial a permitted probe of its shape; where no client is permitted, the owner's same statement. */
+/**
+ * Names for each denial a permitted probe of its shape; where no client is permitted, the owner's same statement. Throws
+ * for a denial without one: what nobody may do proves nothing about who may not.
+ */
 function withTwins(drafts: readonly Draft[]): readonly Probe[] {
   const ids = new Set<string>();
   for (const { id } of drafts) {
@@ -178,7 +218,8 @@ function withTwins(drafts: readonly Draft[]): readonly Probe[] {
     if (one.expect.kind === "rows" && !permittedBy.has(one.shape)) permittedBy.set(one.shape, one.id);
   const owners: Draft[] = [];
   for (const one of drafts) {
-    if (one.expect.kind !== "denied" || permittedBy.has(one.shape) || one.ownerRows === null) continue;
+    const shape = one.twinShape ?? one.shape;
+    if (one.expect.kind !== "denied" || permittedBy.has(shape) || one.ownerRows === null) continue;
     const id = `attack/${one.shape}/owner`;
     owners.push({
       ...one,
@@ -189,18 +230,38 @@ function withTwins(drafts: readonly Draft[]): readonly Probe[] {
       expect: permitted(one.ownerRows),
       check: null,
     });
-    permittedBy.set(one.shape, id);
+    permittedBy.set(shape, id);
   }
-  return [...drafts, ...owners].map(({ shape, ownerRows: _, ...probe }) => ({
-    ...probe,
-    twin: probe.expect.kind === "rows" ? null : (permittedBy.get(shape) ?? permittedBy.get(readingOf(shape)) ?? null),
-  }));
+  return [...drafts, ...owners].map((one) => {
+    const { ownerRows: _, twinShape, locks, ...probe } = one;
+    const embeddedOnly = locks === "always" || (locks === "when-permitted" && probe.expect.kind === "rows");
+    const shape = twinShape ?? probe.shape;
+    const twin =
+      probe.expect.kind === "rows"
+        ? null
+        : (permittedBy.get(shape) ?? permittedBy.get(readingOf(shape)) ?? permittedBy.get(existenceOf(shape)) ?? null);
+    if (probe.expect.kind === "denied" && twin === null) throw new Error(`nobody is permitted what ${probe.id} denies`);
+    return { ...probe, shape: shapeName(probe.shape), twin, embeddedOnly };
+  });
 }
 
-/** Where not even the owner may, the twin is that rows are there at all: somebody reads them. */
+/** Where not even the owner may, the twin is that rows are there at all: somebody reads them, or writes the log. */
 function readingOf(shape: string): string {
   const entity = shape.split("/")[0] ?? "";
   return entity === "doors" ? "doors/log/insert" : `${entity}/select/where`;
+}
+
+/** Without a single row nobody reads any: then the twin is that the table is there. */
+function existenceOf(shape: string): string {
+  return `${shape.split("/")[0] ?? ""}/row-security`;
+}
+
+/** A shape as the published table lists it: without the entity, and without what the contract's own names make of it. */
+function shapeName(shape: string): string {
+  const [first, ...rest] = shape.split("/");
+  if (first === "doors") return ["doors", ...rest.slice(0, rest[0] === "log" ? 2 : 1)].join("/");
+  const [kind = ""] = rest;
+  return ["audit", "system", "sequence-rights"].includes(kind) ? kind : rest.slice(0, 2).join("/");
 }
 
 function sizesOf(world: World): readonly (readonly [string, number])[] {

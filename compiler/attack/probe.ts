@@ -26,10 +26,11 @@ export interface AttackActor {
 /**
  * How a denial shows. Told apart by SQLSTATE and the C routine that raised it, never by message text:
  * privilege is 42501 aclcheck_error, policy 42501 ExecWithCheckOptions, guard 42501 exec_stmt_raise, constraint 23xxx
- * with its name; zero-rows is no error and an unchanged table; nothing is for malformed tokens alone: zero rows,
- * unchanged, or 22P02, or any of the 42501.
+ * with its name; row-security is what Postgres refuses to anybody whom policies bind: 42501 check_enable_rls where they
+ * are to be switched off, 0A000 DoCopy for COPY FROM; zero-rows is no error and an unchanged table; token is a
+ * token that cannot be read: 22P02 string_to_uuid or of a reader of JSON. The table is docs/attacks.md.
  */
-type DenialLayer = "privilege" | "policy" | "guard" | "constraint" | "zero-rows" | "nothing";
+type DenialLayer = "privilege" | "policy" | "guard" | "constraint" | "row-security" | "zero-rows" | "token";
 
 export type Expectation =
   | { readonly kind: "rows"; readonly count: number }
@@ -63,6 +64,10 @@ export interface Probe {
   readonly twin: string | null;
   /** True when the statement names no rows and so would reach rows that are not the world's own. */
   readonly blind: boolean;
+  /** Statement shape without entity and actor, as the table of docs/attacks.md lists it: "update/where", "doors/lock". */
+  readonly shape: string;
+  /** True when it locks a whole table, be it for a moment, or needs a superuser to prepare it: for a database that nobody else is using. */
+  readonly embeddedOnly: boolean;
 }
 
 export interface AttackPlan {
@@ -87,9 +92,14 @@ export interface AttackPlan {
 export const permitted = (count: number): Expectation => ({ kind: "rows", count });
 
 /** Returns the expectation of a denial at a layer; a constraint needs its SQLSTATE and name. */
-export function denied(layer: Exclude<DenialLayer, "constraint">): Expectation {
-  const sqlstate = layer === "zero-rows" || layer === "nothing" ? null : "42501";
+export function denied(layer: Exclude<DenialLayer, "constraint" | "row-security">): Expectation {
+  const sqlstate = layer === "zero-rows" ? null : layer === "token" ? "22P02" : "42501";
   return { kind: "denied", layer, sqlstate, constraint: null };
+}
+
+/** Returns the expectation that Postgres keeps the policies on: 42501 to switch them off, 0A000 to copy past them. */
+export function keptByRowSecurity(sqlstate: "42501" | "0A000"): Expectation {
+  return { kind: "denied", layer: "row-security", sqlstate, constraint: null };
 }
 
 /** Returns the expectation that a constraint refuses; not-null violations carry no name. */
@@ -97,11 +107,15 @@ export function refusedBy(sqlstate: string, constraint: string | null): Expectat
   return { kind: "denied", layer: "constraint", sqlstate, constraint };
 }
 
+/** Whether the attempt is a COPY, which no function can run: PL/pgSQL refuses it before Postgres looks at rights. */
+export function isCopy(probe: Pick<Probe, "statement">): boolean {
+  return probe.statement.startsWith("copy ");
+}
+
 /** Returns an expectation in few words, as reports and emitted suites print it. */
 export function expectationText(expect: Expectation): string {
   if (expect.kind === "rows") return `rows ${expect.count}`;
   if (expect.layer === "zero-rows") return "rows 0";
-  if (expect.layer === "nothing") return "nothing";
   if (expect.layer === "constraint")
     return [expect.sqlstate, expect.constraint].filter((one) => one !== null).join(" ");
   return `${expect.sqlstate} ${expect.layer}`;

@@ -1,13 +1,15 @@
 /** Builds rows that a schema accepts: parents, unique keys and CHECKs are satisfied, wanted values are kept. */
 
-import type { Column, Entity, ForeignKey } from "../ir/entity.ts";
+import type { CheckConstraint, Column, Entity, ForeignKey } from "../ir/entity.ts";
 import { columnOf, entityOf, lifecycleOf } from "../ir/find.ts";
 import type { ModuleIr } from "../ir/module.ts";
-import { evaluate } from "./evaluate.ts";
+import { besides } from "./besides.ts";
 import type { Row } from "./evaluate.ts";
 import { moduleOf } from "./oracle.ts";
-import { undecided } from "./truth.ts";
-import { candidates, certainlySatisfies, neighbours, satisfiesChecks, uuid, violated } from "./value.ts";
+import { solveRow } from "./solve-row.ts";
+import type { Choice } from "./solve-row.ts";
+import { candidates, columnsIn, plainCandidates, uuid } from "./value.ts";
+import { wrongValues } from "./wrong-values.ts";
 
 /** Rows made so far, by entity, parents first in `order`; accounts by id. */
 export interface Stock {
@@ -75,9 +77,19 @@ export function addRow(stock: Stock, name: string, wanted: Row): Row | null {
 
 /**
  * Returns a row that fits beside the rows made so far, with the wanted values, or null when they do not fit or no value
- * is known that the schema takes. Parents that are missing are made while the world is not complete.
+ * is known that the schema takes. Parents that are missing are made while the world is not complete, where no parent
+ * that is there will do.
  */
 export function buildRow(stock: Stock, name: string, wanted: Row): Row | null {
+  return solved(stock, name, wanted, null);
+}
+
+/** Returns a row that one CHECK alone refuses, beside what is wanted; null when no such row is known. */
+export function violatingRow(stock: Stock, name: string, check: CheckConstraint): Row | null {
+  return solved({ ...stock, complete: true }, name, {}, check);
+}
+
+function solved(stock: Stock, name: string, wanted: Row, breaking: CheckConstraint | null): Row | null {
   if (stock.refused.has(name)) return null;
   const home = moduleOf(stock.project, name);
   const entity = entityOf(home, name);
@@ -85,20 +97,49 @@ export function buildRow(stock: Stock, name: string, wanted: Row): Row | null {
   stock.counters.set(name, n);
   stock.building.add(name);
   try {
-    const referencing = new Set(entity.foreignKeys.flatMap((key) => key.columns));
-    let row: Row = { ...wanted };
-    for (const column of entity.columns) {
-      if (column.generated !== null || column.name in wanted || referencing.has(column.name)) continue;
-      const value = firstFitting(stock, home, entity, column, row, n);
-      if (value === undefined) return null;
-      row = { ...row, [column.name]: value };
+    const demands = { entity, breaking, conflicts: (row: Row) => conflicts(stock, entity, row) };
+    const columns = entity.columns.filter(
+      (one) =>
+        one.generated === null &&
+        !(one.name in wanted) &&
+        !entity.foreignKeys.some((key) => key.columns.includes(one.name)),
+    );
+    const free = columns.map((column) => columnChoice(stock, home, entity, column, n, breaking));
+    const unknown = free.find((one) => [...firstOf(one.options({}))].length === 0)?.columns[0];
+    if (unknown !== undefined) {
+      const { type } = columnOf(entity, unknown);
+      stock.obstacles.set(name, `no value is known for ${name}.${unknown} (${type.name})`);
+      return null;
     }
-    const keyed = withParents(stock, entity, row, entity.foreignKeys);
-    const whole = keyed === null ? null : repaired(stock, entity, keyed, wanted, n);
-    return whole === null || conflicts(stock, entity, whole) ? null : withGenerated(entity, whole);
+    const keys = entity.foreignKeys.filter((key) => !key.columns.every((one) => one in wanted));
+    const existing = solveRow(
+      wanted,
+      [...free, ...keys.map((key) => keyChoice(stock, entity, key, false, breaking !== null))],
+      demands,
+    );
+    if (existing !== null || keys.length === 0) return existing ?? noted(stock, name);
+    const made = solveRow(
+      wanted,
+      [...free, ...keys.map((key) => keyChoice(stock, entity, key, true, breaking !== null))],
+      demands,
+    );
+    return made ?? noted(stock, name);
   } finally {
     stock.building.delete(name);
   }
+}
+
+function* firstOf(options: Iterable<Row>): Iterable<Row> {
+  for (const one of options) {
+    yield one;
+    return;
+  }
+}
+
+function noted(stock: Stock, name: string): null {
+  if (!stock.obstacles.has(name) && rowsOf(stock, name).length === 0)
+    stock.obstacles.set(name, `no values are known that the constraints of ${name} take together`);
+  return null;
 }
 
 /**
@@ -130,7 +171,13 @@ export function displacingRow(
   );
   if (displaced === undefined) return null;
   const rest = rowsOf(stock, name).filter((one) => one !== displaced);
-  const row = buildRow({ ...stock, rows: new Map([...stock.rows, [name, rest]]), complete: true }, name, wanted);
+  const key = `${name} in place ${JSON.stringify(wanted)}`;
+  const known = stock.fresh.get(key);
+  const row =
+    known === undefined
+      ? buildRow({ ...stock, rows: new Map([...stock.rows, [name, rest]]), complete: true }, name, wanted)
+      : known;
+  stock.fresh.set(key, row);
   return row === null ? null : { row, displaced };
 }
 
@@ -146,7 +193,8 @@ function familiesOf(project: readonly ModuleIr[]): ReadonlyMap<string, number> {
 /** Whether the row has the same key as one that exists. `except` is the row it replaces. */
 export function conflicts(stock: Stock, entity: Entity, row: Row, except: Row | null = null): boolean {
   return uniqueSets(entity).some(({ columns, nullsNotDistinct }) => {
-    if (!nullsNotDistinct && columns.some((one) => (row[one] ?? null) === null)) return false;
+    if (columns.some((one) => row[one] === undefined)) return false;
+    if (!nullsNotDistinct && columns.some((one) => row[one] === null)) return false;
     return rowsOf(stock, entity.name).some(
       (one) => one !== except && columns.every((column) => same(one[column], row[column])),
     );
@@ -170,54 +218,61 @@ function same(a: string | null | undefined, b: string | null | undefined): boole
   return (a ?? null)?.toLowerCase() === (b ?? null)?.toLowerCase();
 }
 
-function firstFitting(
+/** A column on its own: what a lifecycle begins with, what constraints name, what stands beside other columns. */
+function columnChoice(
   stock: Stock,
   home: ModuleIr,
   entity: Entity,
   column: Column,
-  row: Row,
   n: number,
-): string | null | undefined {
+  breaking: CheckConstraint | null,
+): Choice {
+  const { name } = column;
   const lifecycle = lifecycleOf(home, entity.name);
-  const initial = lifecycle?.column === column.name ? lifecycle.initial : [];
-  const options = [
-    ...initial,
-    ...candidates(entity, column, familyOf(stock, entity.name), n),
-    ...neighbours(entity, column, row),
-  ];
-  const fits = options.filter((value) => satisfiesChecks(entity, { ...row, [column.name]: value }));
-  const fitting =
-    fits.find((value) => certainlySatisfies(entity, { ...row, [column.name]: value }, column.name)) ?? fits[0];
-  if (fitting !== undefined) return fitting;
-  if (column.nullable) return null;
-  stock.obstacles.set(entity.name, `no value is known for ${entity.name}.${column.name} (${column.type.name})`);
-  return undefined;
+  const initial = lifecycle?.column === name ? lifecycle.initial : [];
+  const family = familyOf(stock, entity.name);
+  const wrong = breaking !== null && columnsIn(breaking.expression).includes(name) ? wrongValues(column) : [];
+  // Most columns are content with the first values: the others are thought of only when they are asked for.
+  function* values(row: Row): Iterable<string | null> {
+    yield* initial;
+    yield* wrong;
+    yield* plainCandidates(entity, column, family, n);
+    yield* candidates(entity, column, family, n);
+    yield* besides(entity, column, row);
+    yield* candidates(entity, column, family, n + 7);
+    if (column.nullable) yield null;
+  }
+  function* options(row: Row): Iterable<Row> {
+    const tried = new Set<string | null>();
+    for (const value of values(row)) {
+      if (tried.has(value)) continue;
+      tried.add(value);
+      yield { [name]: value };
+    }
+  }
+  return { columns: [name], options };
 }
 
-/** Parents are tried in order of the rows made; only when none fits is a new one made. */
-function withParents(stock: Stock, entity: Entity, row: Row, keys: readonly ForeignKey[]): Row | null {
-  const [key, ...rest] = keys;
-  if (key === undefined) return conflicts(stock, entity, row) ? null : row;
-  if (key.columns.every((one) => one in row)) return withParents(stock, entity, row, rest);
-  for (const parent of parentsOf(stock, entity, key)) {
-    const joined = joinedTo(row, key, parent);
-    const whole = joined === null ? null : withParents(stock, entity, joined, rest);
-    if (whole !== null) return whole;
-  }
-  const made = newParent(stock, entity, key, row);
-  const joined = made === null ? null : joinedTo(row, key, made);
-  return joined === null ? null : withParents(stock, entity, joined, rest);
-}
-
-/** The row with the key's columns filled from a parent, or null when a wanted value says otherwise. */
-function joinedTo(row: Row, key: ForeignKey, parent: Row): Row | null {
-  let joined = row;
-  for (const [at, column] of key.columns.entries()) {
-    const value = parent[key.referenced.columns[at] ?? ""] ?? null;
-    if (column in row && row[column] !== value) return null;
-    joined = { ...joined, [column]: value };
-  }
-  return joined;
+/** The columns of a foreign key, by the rows that it can refer to. */
+function keyChoice(stock: Stock, entity: Entity, key: ForeignKey, makes: boolean, breaks: boolean): Choice {
+  const nullable = key.columns.every((one) => columnOf(entity, one).nullable) ? [nullParent(key)] : [];
+  let made: Row | null | undefined;
+  return {
+    columns: key.columns,
+    options: (row) => {
+      const itself = breaks && key.referenced.table === entity.name ? [selfParent(key, row)] : [];
+      const parents = [...parentsOf(stock, entity, key), ...nullable, ...itself];
+      if (makes && (made === undefined || key.referenced.table === entity.name))
+        made = newParent(stock, entity, key, row);
+      return [...parents, ...(makes && made !== null && made !== undefined ? [made] : [])].flatMap((parent) => {
+        const values = Object.fromEntries(
+          key.columns.map((one, at) => [one, parent[key.referenced.columns[at] ?? ""] ?? null] as const),
+        );
+        const differs = key.columns.some((one) => one in row && row[one] !== values[one]);
+        return differs ? [] : [values];
+      });
+    },
+  };
 }
 
 function parentsOf(stock: Stock, entity: Entity, key: ForeignKey): readonly Row[] {
@@ -225,8 +280,10 @@ function parentsOf(stock: Stock, entity: Entity, key: ForeignKey): readonly Row[
     const isIdentity = stock.project.some((one) => one.identity?.entity === entity.name);
     return stock.accounts.filter((id) => !isIdentity || !stock.strangers.has(id)).map((id) => ({ id }));
   }
-  const none = key.columns.every((one) => columnOf(entity, one).nullable) ? [nullParent(key)] : [];
-  if (key.referenced.table === entity.name) return none.length > 0 ? none : rowsOf(stock, entity.name);
+  if (key.referenced.table === entity.name) {
+    const optional = key.columns.every((one) => columnOf(entity, one).nullable);
+    return optional ? [] : rowsOf(stock, entity.name);
+  }
   return rowsOf(stock, key.referenced.table);
 }
 
@@ -234,7 +291,7 @@ function newParent(stock: Stock, entity: Entity, key: ForeignKey, row: Row): Row
   const optional = key.columns.every((one) => columnOf(entity, one).nullable);
   if (key.referenced.schema === "auth") return { id: addAccount(stock) };
   if (key.referenced.table === entity.name && !optional) {
-    return Object.fromEntries(key.referenced.columns.map((one) => [one, row[one] ?? null]));
+    return selfParent(key, row);
   }
   if (stock.building.has(key.referenced.table)) {
     if (optional) return nullParent(key);
@@ -244,54 +301,10 @@ function newParent(stock: Stock, entity: Entity, key: ForeignKey, row: Row): Row
   return stock.complete ? null : addRow(stock, key.referenced.table, {});
 }
 
+function selfParent(key: ForeignKey, row: Row): Row {
+  return Object.fromEntries(key.referenced.columns.map((one) => [one, row[one] ?? null]));
+}
+
 function nullParent(key: ForeignKey): Row {
   return Object.fromEntries(key.referenced.columns.map((one) => [one, null]));
-}
-
-/** Changes columns that nobody asked for until no CHECK refuses the row: one at a time, then two together. */
-function repaired(stock: Stock, entity: Entity, row: Row, wanted: Row, n: number): Row | null {
-  if (satisfiesChecks(entity, row)) return row;
-  const family = familyOf(stock, entity.name);
-  const keys = new Set(entity.foreignKeys.flatMap((key) => key.columns));
-  const free = entity.columns.filter(
-    (one) => one.generated === null && !(one.name in wanted) && (!keys.has(one.name) || one.nullable),
-  );
-  const options = (column: Column): readonly (string | null)[] => {
-    const values = keys.has(column.name)
-      ? []
-      : [
-          ...candidates(entity, column, family, n),
-          ...candidates(entity, column, family, n + 7),
-          ...neighbours(entity, column, row),
-        ];
-    return column.nullable ? [null, ...values] : values;
-  };
-  const reads = (column: Column): boolean =>
-    violated(entity, row).some((check) => JSON.stringify(check.expression).includes(JSON.stringify(column.name)));
-  const suspects = free.filter(reads);
-  for (const first of suspects) {
-    for (const value of options(first)) {
-      const once = { ...row, [first.name]: value };
-      if (satisfiesChecks(entity, once)) return once;
-      for (const second of suspects) {
-        if (second === first) continue;
-        const twice = options(second).map((other) => ({ ...once, [second.name]: other }));
-        const fits = twice.find((one) => satisfiesChecks(entity, one));
-        if (fits !== undefined) return fits;
-      }
-    }
-  }
-  return null;
-}
-
-function withGenerated(entity: Entity, row: Row): Row {
-  const typeOf = (column: string) => columnOf(entity, column).type;
-  const computed = entity.columns.flatMap((column) => {
-    if (column.generated === null) return [];
-    const value = evaluate(column.generated, { row, typeOf, userId: null });
-    return value === undecided || Array.isArray(value)
-      ? []
-      : [[column.name, value === null ? null : String(value)] as const];
-  });
-  return { ...row, ...Object.fromEntries(computed) };
 }

@@ -1,8 +1,14 @@
 /** Doors of the project: its schemas, helper functions, roles, and the project-wide log. */
 
-import { cellOf } from "../ir/find.ts";
-import { appRoleFunction, guardName, projectLog as log } from "../ir/object-names.ts";
-import { isGuarded } from "../ir/enforcement.ts";
+import { cellOf, entityOf } from "../ir/find.ts";
+import {
+  appendOnlyName,
+  appRoleFunction,
+  auditTriggerName,
+  guardName,
+  projectLog as log,
+  updatedAtFunction,
+} from "../ir/object-names.ts";
 import type { ModuleIr } from "../ir/module.ts";
 import { identifier, literal, qualified, sql } from "../sql/sql.ts";
 import type { Sql } from "../sql/sql.ts";
@@ -20,6 +26,7 @@ export function schemaDoorProbes(world: World, settings: AttackSettings): readon
   const players = world.players.filter((one) => one.part === "main");
   return [
     ...players.flatMap((player) => functionDoors(world, settings, player)),
+    ...world.players.flatMap((player) => roleDoors(world, settings, player)),
     ...players.flatMap((player) => logDoors(world, settings, player)),
     ...ownerDoors(world, settings),
     ...catalogDoors(settings),
@@ -53,9 +60,9 @@ function door(
 
 function functionDoors(world: World, settings: AttackSettings, player: Player): readonly Draft[] {
   const { actor } = player;
-  const guarded = world.module.entities.find((one) => isGuarded(world.module, one.name));
   const refused = (what: string, attempt: string, statement: Sql, ownerRows: number | null): Draft =>
     door(`${actor.name}/${what}`, `${actor.name} may not ${attempt}`, actor, statement, denied("privilege"), ownerRows);
+  const call = (schema: string, name: string): Sql => sql`select ${qualified(schema, name)}()`;
   return [
     refused(
       "erase",
@@ -63,16 +70,12 @@ function functionDoors(world: World, settings: AttackSettings, player: Player): 
       sql`select ${qualified(settings.auditSchema, log.eraseFunction)}('a', 'b', 'c')`,
       1,
     ),
-    ...(guarded === undefined
-      ? []
-      : [
-          refused(
-            "guard",
-            "call a guard directly",
-            sql`select ${qualified(settings.privateSchema, guardName(guarded.name))}()`,
-            null,
-          ),
-        ]),
+    ...triggerFunctions(world).map(({ what, name }) =>
+      refused(what, `call ${name} directly`, call(settings.privateSchema, name), null),
+    ),
+    ...[log.appendOnlyFunction, log.truncateFunction].map((name) =>
+      refused(`call/${name}`, `call ${name} directly`, call(settings.auditSchema, name), null),
+    ),
     ...(world.identity === null || actor.databaseRole === "authenticated"
       ? []
       : [
@@ -90,6 +93,59 @@ function functionDoors(world: World, settings: AttackSettings, player: Player): 
         sql`create table ${qualified(schema, "contractc_door")} (door integer)`,
         0,
       ),
+    ),
+    ...[settings.publicSchema, settings.privateSchema, settings.auditSchema].map((schema) =>
+      refused(
+        `create-function/${schema}`,
+        `create a function in schema ${schema}`,
+        sql`create function ${qualified(schema, "contractc_door")}() returns integer language sql as 'select 1'`,
+        0,
+      ),
+    ),
+  ];
+}
+
+/** The functions behind triggers that the contract alone implies, whatever else there may be: guards, audit, logs. */
+function triggerFunctions(world: World): readonly { readonly what: string; readonly name: string }[] {
+  const { module } = world;
+  const changed = module.entities.filter((entity) =>
+    module.access.some(
+      (cell) =>
+        cell.entity === entity.name &&
+        cell.operation === "update" &&
+        (cell.actor.kind === "role" || cell.actor.kind === "signed-in") &&
+        cell.grants.some((grant) => grant.rows.kind !== "none"),
+    ),
+  );
+  const events = (module.audit?.events ?? []).map((one) => auditTriggerName(one.entity, one.operation));
+  const entry = module.audit?.log?.entity;
+  const names = [
+    ...changed.slice(1).map((one) => guardName(one.name)),
+    ...new Set(events),
+    ...(entry === undefined ? [] : [appendOnlyName(entry)]),
+    updatedAtFunction,
+  ];
+  const [guarded] = changed;
+  return [
+    ...(guarded === undefined ? [] : [{ what: "guard", name: guardName(guarded.name) }]),
+    ...names.map((name) => ({ what: `call/${name}`, name })),
+  ];
+}
+
+/** What every policy asks: the role of who has one, and nothing for anybody else, whatever his token says. */
+function roleDoors(world: World, settings: AttackSettings, player: Player): readonly Draft[] {
+  const { actor, person, malformed } = player;
+  if (world.identity === null || actor.databaseRole !== "authenticated") return [];
+  const asked = sql`(select ${qualified(settings.privateSchema, appRoleFunction)}())`;
+  const role = person.actor.kind === "role" ? person.actor.role : null;
+  const has = role !== null && !malformed;
+  return [
+    door(
+      `${actor.name}/role`,
+      has ? `${actor.name} may act as ${role}` : `${actor.name} may not act in any role`,
+      actor,
+      has ? sql`select 1 where ${asked} = ${literal(role)}` : sql`select 1 where ${asked} is not null`,
+      has ? permitted(1) : malformed ? denied("token") : denied("zero-rows"),
     ),
   ];
 }
@@ -116,7 +172,7 @@ function logDoors(world: World, settings: AttackSettings, player: Player): reado
     ),
     refused("update", "rewrite the project's log", sql`update ${table} set action = 'forged'`),
     refused("delete", "remove entries of the project's log", sql`delete from ${table}`),
-    refused("truncate", "empty the project's log", sql`truncate ${table}`),
+    { ...refused("truncate", "empty the project's log", sql`truncate ${table}`), locks: "when-permitted" as const },
   ];
   const event = world.module.audit?.events.find((one) => one.operation === "insert");
   if (event === undefined) return writes;
@@ -138,7 +194,8 @@ function logDoors(world: World, settings: AttackSettings, player: Player): reado
   ];
 }
 
-function expectLog(world: World, player: Player): Expectation {
+/** Returns what comes of reading one entry of the attacked module in the project's log. */
+export function expectLog(world: World, player: Player): Expectation {
   if (player.person.actor.kind === "service-role") return permitted(1);
   if (player.actor.databaseRole === "anon") return denied("privilege");
   if (world.project.every((one) => readersOf(one).length === 0)) return denied("privilege");
@@ -146,14 +203,17 @@ function expectLog(world: World, player: Player): Expectation {
   return actor.kind === "role" && readersOf(world.module).includes(actor.role) ? permitted(1) : denied("zero-rows");
 }
 
-/** The roles that may read all of a module's own audit entity. */
-function readersOf(module: ModuleIr): readonly string[] {
+/** Returns the roles that may read all of a module's own audit entity: every row and every column. */
+export function readersOf(module: ModuleIr): readonly string[] {
   const entity = module.audit?.log?.entity;
   if (entity === undefined) return [];
+  const everything = entityOf(module, entity).columns.length;
   return module.roles
     .map((one) => one.name)
     .filter((role) =>
-      cellOf(module, entity, { kind: "role", role }, "select").grants.some((grant) => grant.rows.kind === "all"),
+      cellOf(module, entity, { kind: "role", role }, "select").grants.some(
+        (grant) => grant.rows.kind === "all" && grant.columns.length === everything,
+      ),
     );
 }
 
@@ -174,7 +234,7 @@ function ownerDoors(world: World, settings: AttackSettings): readonly Draft[] {
   return [
     onEntry("update", "rewrite the project's log", sql`update ${table} set action = 'forged'`),
     onEntry("delete", "remove entries of the project's log", sql`delete from ${table}`),
-    refused("truncate", "empty the project's log", sql`truncate ${table}`),
+    { ...refused("truncate", "empty the project's log", sql`truncate ${table}`), locks: "always" },
   ];
 }
 
@@ -212,8 +272,8 @@ function catalogDoors(settings: AttackSettings): readonly Draft[] {
     ),
     none(
       "memberships",
-      "no client role is a member of a stronger one",
-      sql`select 1 from (values ('anon', 'authenticated'), ('anon', 'service_role'), ('authenticated', 'service_role')) as one (weak, strong) where pg_has_role(weak, strong, 'member')`,
+      "no client role is a member of another role",
+      sql`select weak, rolname from (values ('anon'), ('authenticated')) as one (weak), pg_catalog.pg_roles where rolname <> weak and pg_has_role(weak, oid, 'member')`,
     ),
     none(
       "bypass",

@@ -1,7 +1,4 @@
-/**
- * Attacks that read. COPY is not among them: it speaks its own protocol, which not every driver has, and Postgres turns
- * it into the same SELECT (COPY TO) or refuses it under row level security (COPY FROM).
- */
+/** Attacks that read. */
 
 import { isAuditLog } from "../ir/find.ts";
 import { identifiers, sql } from "../sql/sql.ts";

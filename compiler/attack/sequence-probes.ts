@@ -15,6 +15,7 @@ export function sequenceProbes(target: Target): readonly Draft[] {
   const mains = target.world.players.filter((one) => one.part === "main");
   return [
     ...mains.flatMap((player, at) => afterAnother(target, player, mains[(at + 1) % mains.length])),
+    ...mains.flatMap((player) => afterEverybody(target, player, mains)),
     ...mains.flatMap((player) => afterLosing(target, player)),
   ];
 }
@@ -34,6 +35,32 @@ function afterAnother(target: Target, player: Player, other: Player | undefined)
     expect: expectSelect(target, player, target.rows, key, false),
     ownerRows: target.rows.length,
   }).map((one) => ({ ...one, earlier: [{ actor: other.actor, statement }] }));
+}
+
+/** One plan in everybody's hands in turn, of all who may read at all. */
+function afterEverybody(target: Target, player: Player, mains: readonly Player[]): readonly Draft[] {
+  const key = target.entity.primaryKey.columns;
+  const readers = mains.filter((one) => {
+    const expect = expectSelect(target, one, target.rows, key, false);
+    return one !== player && expect !== null && (expect.kind === "rows" || expect.layer === "zero-rows");
+  });
+  const expect = expectSelect(target, player, target.rows, key, false);
+  if (readers.length < 2 || expect === null || (expect.kind === "denied" && expect.layer !== "zero-rows")) return [];
+  const statement = sql`select 1 from generate_series(1, ${ownerFunction("reading", target)}())`;
+  return draft(target, {
+    player,
+    operation: "select",
+    shape: "after-everybody",
+    detail: "",
+    attempt: `read ${target.entity.name} by a plan that everybody else has just used`,
+    statement,
+    expect,
+    ownerRows: null,
+  }).map((one) => ({
+    ...one,
+    earlier: readers.map(({ actor }) => ({ actor, statement })),
+    twinShape: `${target.entity.name}/select/after-another`,
+  }));
 }
 
 /** Who takes his own role or state away has it no longer in the next statement. */
@@ -101,6 +128,7 @@ function afterLosing(target: Target, player: Player): readonly Draft[] {
       expect: expectUpdate(target, weakened, row, next, { reads: key, merge: false }),
     }).map((one) => ({
       ...one,
+      twinShape: `${target.entity.name}/update/where`,
       earlier: [
         {
           actor: player.actor,

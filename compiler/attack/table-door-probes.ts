@@ -9,11 +9,16 @@ import { denied, permitted } from "./probe.ts";
 import { cellFor, keyIs, privileges } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
-/** Returns the door attacks of one player: truncate, lock, definition, references. */
+/** Returns the door attacks of one player: truncate, lock, definition, references, grants. */
 export function tableDoorProbes(target: Target, player: Player): readonly Draft[] {
   if (player.part === "extra") return [];
   const { table, entity } = target;
-  const door = (name: string, attempt: string, statement: Sql, ownerRows: number | null = 0): Draft => ({
+  const door = (
+    name: string,
+    attempt: string,
+    statement: Sql,
+    more: Partial<Pick<Draft, "ownerRows" | "locks">> = {},
+  ): Draft => ({
     id: `attack/${entity.name}/doors/${player.actor.name}/${name}`,
     title: `${player.actor.name} may not ${attempt}`,
     place: cellFor(target, player, "delete"),
@@ -25,13 +30,17 @@ export function tableDoorProbes(target: Target, player: Player): readonly Draft[
     check: null,
     blind: true,
     shape: `${entity.name}/doors/${name}`,
-    ownerRows,
+    ownerRows: 0,
+    locks: "when-permitted",
+    ...more,
   });
   const rights = privileges(target, player);
   // A table-level right to delete or update lets its holder lock: Postgres has no finer rule.
   const maylock = rights.delete || player.actor.databaseRole === "service_role";
   return [
-    door("truncate", `empty ${entity.name}`, sql`truncate ${table} cascade`, null),
+    door("truncate", `empty ${entity.name}`, sql`truncate ${table} cascade`, {
+      ownerRows: canBeEmptied(target) ? 0 : null,
+    }),
     ...(maylock && (rights.delete || rights.update.size > 0)
       ? []
       : [door("lock", `lock ${entity.name} against readers`, sql`lock table ${table} in access exclusive mode`)]),
@@ -45,19 +54,66 @@ export function tableDoorProbes(target: Target, player: Player): readonly Draft[
       `write a policy for ${entity.name}`,
       sql`create policy contractc_door on ${table} using (true)`,
     ),
+    // Postgres takes the lock of these two before it asks who wants it.
     door(
       "create-trigger",
       `put a trigger on ${entity.name}`,
       sql`create trigger contractc_door before update on ${table} for each row execute function suppress_redundant_updates_trigger()`,
+      { locks: "always" },
     ),
     door(
       "create-rule",
       `put a rule on ${entity.name}`,
       sql`create rule contractc_door as on update to ${table} do instead nothing`,
+      { locks: "always" },
     ),
+    door("disable-triggers", `silence the triggers of ${entity.name}`, sql`alter table ${table} disable trigger user`),
+    door("change-owner", `take ${entity.name} over`, sql`alter table ${table} owner to current_user`),
     door("drop", `drop ${entity.name}`, sql`drop table ${table} cascade`),
     door("add-column", `add a column to ${entity.name}`, sql`alter table ${table} add column contractc_door integer`),
+    grantDoor(target, player, door),
   ];
+}
+
+/** Whether the owner may: an emptied table takes those that refer to it along, and a log among them refuses. */
+function canBeEmptied(target: Target): boolean {
+  const reached = new Set([target.entity.name]);
+  const entities = target.world.project.flatMap((module) => module.entities.map((entity) => ({ module, entity })));
+  for (const name of reached) {
+    for (const { entity } of entities)
+      if (entity.foreignKeys.some((key) => key.referenced.schema === "public" && key.referenced.table === name))
+        reached.add(entity.name);
+  }
+  // Of a table that others may come to refer to it is open what an emptying takes along in another project.
+  return (
+    reached.size === 1 &&
+    entities.every(
+      ({ module, entity }) => !reached.has(entity.name) || !(entity.appendOnly || isAuditLog(module, entity.name)),
+    )
+  );
+}
+
+/** Who has a right to the whole table only gets a warning that he may not pass it on; who has none gets an error. */
+function grantDoor(
+  target: Target,
+  player: Player,
+  door: (name: string, attempt: string, statement: Sql) => Draft,
+): Draft {
+  const { table, entity } = target;
+  const rights = privileges(target, player);
+  const isService = player.actor.databaseRole === "service_role";
+  const hasTable =
+    rights.delete ||
+    rights.select.size === entity.columns.length ||
+    (isService && (rights.insert.size > 0 || rights.update.size > 0));
+  const probe = door(
+    "grant",
+    `give rights on ${entity.name} away`,
+    sql`grant select, insert, update, delete on ${table} to anon, authenticated`,
+  );
+  if (!hasTable) return probe;
+  const query = sql`select concat(relacl::text, (select string_agg(attacl::text, ',' order by attnum) from pg_catalog.pg_attribute where attrelid = pg_class.oid)) as seen from pg_catalog.pg_class where oid = ${literal(table)}::regclass`;
+  return { ...probe, expect: denied("zero-rows"), check: { kind: "unchanged", query } };
 }
 
 /** Returns the attacks by the owner on the module's log: append-only holds for everybody. */
@@ -80,6 +136,7 @@ export function appendOnlyProbes(target: Target): readonly Draft[] {
     blind: name === "truncate",
     shape: `${entity.name}/append-only/${name}`,
     ownerRows: null,
+    ...(name === "truncate" ? { locks: "always" } : {}),
   });
   return [
     one(

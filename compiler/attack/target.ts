@@ -31,9 +31,13 @@ export interface Target {
 }
 
 /** A probe before its twin is found. */
-export interface Draft extends Omit<Probe, "twin"> {
+export interface Draft extends Omit<Probe, "twin" | "embeddedOnly"> {
   /** Probes of one shape differ in the actor or the row alone: `<entity>/<operation>/<shape>`. */
   readonly shape: string;
+  /** Shape of the permitted probe that a denial is paired with; its own unless given. */
+  readonly twinShape?: string;
+  /** What the owner's statement locks: by the attempt itself, or only when it is let through; nothing unless given. */
+  readonly locks?: "always" | "when-permitted";
   /** Rows the same statement touches when the owner runs it; null when even the owner may not. */
   readonly ownerRows: number | null;
 }

@@ -2,7 +2,12 @@
 
 /** "undecided" where we do not know what Postgres would say. */
 export const undecided: unique symbol = Symbol("undecided");
-export type Value = null | boolean | number | string | readonly Value[] | typeof undecided;
+export type Value = null | boolean | number | string | Interval | readonly Value[] | typeof undecided;
+
+/** A length of time without months, which differ in length. */
+export interface Interval {
+  readonly milliseconds: number;
+}
 
 /** Between the pasts and the futures that worlds are made of (`value.ts`), whenever the attack runs. */
 export const now = "2500-01-01 00:00:00+00";

@@ -6,12 +6,14 @@ import { identifier, sql } from "../sql/sql.ts";
 import type { Sql } from "../sql/sql.ts";
 import type { Player } from "./cast.ts";
 import { changedValue, fits, isReferenced, isUnique } from "./change.ts";
+import { blockedByKeys, has, rowName } from "./changed-row.ts";
+import { breakingValue, conditionProbes } from "./condition-probes.ts";
 import { draft } from "./draft.ts";
 import type { Row } from "./evaluate.ts";
 import { expectUpdate } from "./expect.ts";
 import { denied, permitted } from "./probe.ts";
-import type { Expectation, Probe } from "./probe.ts";
-import { assignments, keyIs, privileges, reaches, sees, valueSql } from "./target.ts";
+import type { Expectation } from "./probe.ts";
+import { assignments, keyIs, privileges, reaches, sees } from "./target.ts";
 import type { Draft, Target } from "./target.ts";
 
 /** Returns the changing attacks of one player: each column, each row, each shape, each transition. */
@@ -33,13 +35,16 @@ export function updateProbes(target: Target, player: Player): readonly Draft[] {
     ...(favourite === undefined
       ? []
       : [best, ...distinctRows(target, player, rest)].flatMap((row) => plain(target, player, row, favourite))),
+    ...otherColumns(target, player, best, favourite),
+    ...besides(target, player, best, favourite),
     ...(favourite === undefined ? [] : shapes(target, player, best, rest, favourite)),
     ...transitions(target, player),
+    ...conditionProbes(target, player, columns),
   ];
 }
 
-/** His own row where he has one, else any that he reaches, else any at all. */
-function bestRow(target: Target, player: Player): Row | undefined {
+/** Returns his own row where he has one, else any that he reaches, else any at all. */
+export function bestRow(target: Target, player: Player): Row | undefined {
   const reached = target.rows.filter((row) => reaches(target, player, "update", row) === true);
   const { userId, identityKey } = player.person;
   const mine = (row: Row): boolean =>
@@ -47,8 +52,8 @@ function bestRow(target: Target, player: Player): Row | undefined {
   return reached.find(mine) ?? reached[0] ?? target.rows.find(mine) ?? target.rows[0];
 }
 
-/** A column he may change there, else one that somebody may, else any; free text before what has rules of its own. */
-function bestColumn(target: Target, player: Player, row: Row): Column | undefined {
+/** Returns a column he may change there, else one that somebody may, else any; free text before what has rules of its own. */
+export function bestColumn(target: Target, player: Player, row: Row): Column | undefined {
   const lifecycle = lifecycleOf(target.module, target.entity.name);
   const rights = privileges(target, player).update;
   const able = target.entity.columns.filter(
@@ -76,10 +81,24 @@ function distinctRows(target: Target, player: Player, rows: readonly Row[]): rea
       reaches(target, player, "update", row),
       lifecycleState(target, row),
       identityRole(target, row),
+      changeable(target, player, row),
     ]);
     if (!kinds.has(kind)) kinds.set(kind, row);
   }
   return [...kinds.values()];
+}
+
+/** The columns he may change of a row: grants of one cell can differ by the row. */
+function changeable(target: Target, player: Player, row: Row): readonly string[] {
+  if (reaches(target, player, "update", row) !== true) return [];
+  const { columns } = target.entity;
+  return columns.filter((one) => isChangeable(target, player, row, one)).map((one) => one.name);
+}
+
+function isChangeable(target: Target, player: Player, row: Row, column: Column): boolean {
+  const value = changedValue(target, row, column);
+  if (value === undefined) return false;
+  return expectUpdate(target, player, row, { [column.name]: value }, { reads: [], merge: false })?.kind === "rows";
 }
 
 function lifecycleState(target: Target, row: Row): string | null {
@@ -110,9 +129,42 @@ function plain(target: Target, player: Player, row: Row, column: Column): readon
   });
 }
 
-/** Only who bypasses the rules gets as far as the keys of other tables, which is not what is attacked here. */
-function blockedByKeys(target: Target, player: Player, column: string): boolean {
-  return player.actor.databaseRole === "service_role" && isReferenced(target, column);
+/** Every column of one row for each set of columns that is his to change, beside the row where all were tried. */
+function otherColumns(target: Target, player: Player, best: Row, favourite: Column | undefined): readonly Draft[] {
+  const tried = new Set([JSON.stringify(changeable(target, player, best))]);
+  return target.rows.flatMap((row) => {
+    if (reaches(target, player, "update", row) !== true) return [];
+    const kind = JSON.stringify(changeable(target, player, row));
+    if (tried.has(kind)) return [];
+    tried.add(kind);
+    const columns = target.entity.columns.filter((one) => one.generated === null && one !== favourite);
+    return columns.flatMap((column) => plain(target, player, row, column));
+  });
+}
+
+/** What he may change and what he may not, in one statement. */
+function besides(target: Target, player: Player, row: Row, favourite: Column | undefined): readonly Draft[] {
+  if (favourite === undefined || !isChangeable(target, player, row, favourite)) return [];
+  const rights = privileges(target, player).update;
+  const key = target.entity.primaryKey.columns;
+  return target.entity.columns.flatMap((column) => {
+    if (column === favourite || !rights.has(column.name) || isChangeable(target, player, row, column)) return [];
+    const values = [favourite, column].map((one) => [one.name, changedValue(target, row, one)] as const);
+    if (values.some(([, value]) => value === undefined)) return [];
+    const changes = Object.fromEntries(values.map(([name, value]) => [name, value ?? null]));
+    const expect = expectUpdate(target, player, row, changes, { reads: key, merge: false });
+    if (expect === null || !fits(target, row, { ...row, ...changes })) return [];
+    return draft(target, {
+      player,
+      operation: "update",
+      shape: "beside",
+      detail: column.name,
+      attempt: `change ${column.name} of ${target.entity.name} beside ${favourite.name}, which is his to change`,
+      statement: sql`update ${target.table} set ${assignments(changes)} where ${keyIs(target, row)}`,
+      expect,
+      ownerRows: null,
+    }).map((one) => ({ ...one, twinShape: `${target.entity.name}/update/where` }));
+  });
 }
 
 function shapes(target: Target, player: Player, best: Row, rest: readonly Row[], column: Column): readonly Draft[] {
@@ -124,9 +176,12 @@ function shapes(target: Target, player: Player, best: Row, rest: readonly Row[],
       .filter((row) => reaches(target, player, "update", row) !== reaches(target, player, "update", best))
       .slice(0, 1),
   ];
+  const usual = rows.map((row) => ({ row, value: changedValue(target, row, column), detail: rowName(target, row) }));
+  const breaking = isChangeable(target, player, best, column) ? breakingValue(target, player, best, column) : undefined;
+  const detail = `${rowName(target, best)}/beyond a condition`;
+  const tries = [...usual, ...(breaking === undefined ? [] : [{ row: best, value: breaking, detail }])];
   return [
-    ...rows.flatMap((row) => {
-      const value = changedValue(target, row, column);
+    ...tries.flatMap(({ row, value, detail }) => {
       if (value === undefined) return [];
       const changes = { [column.name]: value };
       const set = assignments(changes);
@@ -136,7 +191,7 @@ function shapes(target: Target, player: Player, best: Row, rest: readonly Row[],
           player,
           operation: "update",
           shape,
-          detail: rowName(target, row),
+          detail,
           attempt: `change ${column.name} of ${name} ${rowName(target, row)} by ${shape}`,
           statement,
           expect: expectUpdate(target, player, row, changes, { reads, merge }),
@@ -177,13 +232,19 @@ function shapes(target: Target, player: Player, best: Row, rest: readonly Row[],
         { reads: [...key, column.name], merge: false },
       ),
     }),
-    ...blind(target, player, best, column),
+    ...blind(target, player, changedValue(target, best, column), column, ""),
+    ...blind(target, player, breaking, column, "beyond a condition"),
   ];
 }
 
 /** Without WHERE the policies of SELECT do not apply, so the update must hold by its own. */
-function blind(target: Target, player: Player, best: Row, column: Column): readonly Draft[] {
-  const value = changedValue(target, best, column);
+function blind(
+  target: Target,
+  player: Player,
+  value: string | null | undefined,
+  column: Column,
+  detail: string,
+): readonly Draft[] {
   if (value === undefined || isUnique(target, column.name)) return [];
   const changes = { [column.name]: value };
   if (!target.rows.every((row) => fits(target, row, { ...row, ...changes }))) return [];
@@ -195,8 +256,8 @@ function blind(target: Target, player: Player, best: Row, column: Column): reado
     player,
     operation: "update",
     shape: "blind",
-    detail: "",
-    attempt: `change ${column.name} of ${target.entity.name} without a condition`,
+    detail,
+    attempt: `change ${column.name} of ${target.entity.name} without a condition${detail === "" ? "" : ", to what his own rules out"}`,
     statement: sql`update ${target.table} set ${assignments(changes)}`,
     expect,
     ownerRows: target.rows.length,
@@ -219,7 +280,7 @@ export function together(each: readonly (Expectation | null)[]): Expectation | n
 /** Every pair of states, on a row the player reaches: the contract's transitions and all the others. */
 function transitions(target: Target, player: Player): readonly Draft[] {
   const lifecycle = lifecycleOf(target.module, target.entity.name);
-  if (lifecycle === null || player.person.actor.kind !== "role") return [];
+  if (lifecycle === null) return [];
   const key = target.entity.primaryKey.columns;
   return lifecycle.states.flatMap(({ name: from }) => {
     const there = target.rows.filter((one) => one[lifecycle.column] === from);
@@ -240,32 +301,4 @@ function transitions(target: Target, player: Player): readonly Draft[] {
       });
     });
   });
-}
-
-/** Query by which the owner sees that the row has the new values; what a trigger maintains or cannot be compared is left out. */
-function has(target: Target, row: Row, changes: Row): Probe["check"] {
-  const compared = Object.entries(changes).filter(([name]) => {
-    const column = target.entity.columns.find((one) => one.name === name);
-    return column !== undefined && column.system === null && !["json", "xml", "point"].includes(column.type.name);
-  });
-  if (compared.length === 0) return null;
-  const same = compared
-    .map(([name, value]) => sql` and ${identifier(name)} is not distinct from ${valueSql(value)}`)
-    .join("") as Sql;
-  const next = { ...row, ...changes };
-  return {
-    kind: "holds",
-    query: sql`select count(*) = 1 as holds, count(*)::text as seen from ${target.table} where ${keyIs(target, next)}${same}`,
-  };
-}
-
-/** Name of a row for ids and titles: its place in the world. */
-export function rowName(target: Target, row: Row): string {
-  const identity = target.world.identity;
-  const at = target.rows.indexOf(row) + 1;
-  if (identity?.entity !== target.entity.name) return `row ${at}`;
-  const member = target.world.players.find(
-    (one) => one.person.userId !== null && one.person.userId === row[identity.user],
-  );
-  return member === undefined ? `row ${at}` : `of ${member.actor.name}`;
 }

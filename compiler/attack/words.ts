@@ -24,6 +24,8 @@ export function cellSentence(cell: AccessCell): string {
 export function placeSentence(module: ModuleIr, place: string): string {
   const cell = module.access.find((one) => one.id === place);
   if (cell !== undefined) return cellSentence(cell);
+  const regression = module.regressions?.find((one) => one.id === place);
+  if (regression !== undefined) return regression.title;
   return place.split("/").slice(1).join(" ");
 }
 

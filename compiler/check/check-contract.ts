@@ -9,6 +9,7 @@ import type { Origins } from "../ir/origin.ts";
 import type { ContractDocument, Section } from "../syntax/document.ts";
 import { readAccess } from "./access/read-access.ts";
 import { wordOfMeaning } from "./access/is-note.ts";
+import { readApprovals } from "./approvals/read-approvals.ts";
 import { readAudit } from "./audit/read-audit.ts";
 import { readAcceptance } from "./decisions/read-acceptance.ts";
 import { readDecisions } from "./decisions/read-questions.ts";
@@ -31,12 +32,13 @@ import { openNotebook } from "./notebook.ts";
 import type { Claim, Notebook } from "./notebook.ts";
 import { claim } from "./origins.ts";
 import { findProse } from "./prose/find-prose.ts";
+import { readRegressions } from "./regressions/read-regressions.ts";
 import { readRoles } from "./roles.ts";
 import { noteUnknownModules } from "./scope-modules.ts";
 import { claimSections } from "./sections.ts";
 import { tablesOf } from "./stray-tables.ts";
 import type { ClaimedSection, SectionKind, Structure } from "./structure.ts";
-import { valueListsOf } from "./value-lists.ts";
+import { valueListsOf } from "../ir/value-lists.ts";
 
 export interface CheckContext {
   /** Compiled modules this one depends on, dependencies first. */
@@ -78,6 +80,8 @@ export function checkContract(document: ContractDocument, context: CheckContext)
   }
   noteMissingLifecycles(structure.entities, structure.lifecycles, drafts, notebook);
   findProse(document, structure, notebook);
+  const regressions = readRegressions(document, structure, audit?.log?.entity ?? null, notebook);
+  const approvals = readApprovals(document, structure, notebook);
   const ir: ModuleIr = {
     irVersion: 1,
     module: structure.module,
@@ -89,6 +93,8 @@ export function checkContract(document: ContractDocument, context: CheckContext)
     lifecycles: structure.lifecycles,
     audit,
     examples: structure.examples,
+    ...(approvals.length > 0 ? { approvals } : {}),
+    ...(regressions.length > 0 ? { regressions } : {}),
   };
   // Consequences are drawn from what was understood; with errors some of it is missing.
   if (!hasErrors(notebook.diagnostics)) findConsequences(document, structure, ir, notebook);
@@ -219,6 +225,8 @@ function reportMarkupInRules(claimed: readonly ClaimedSection[], notebook: Noteb
     "audit",
     "lifecycle",
     "questions",
+    "approvals",
+    "regressions",
   ]);
   const visit = (kind: SectionKind, section: Section): void => {
     tablesOf(section.blocks).forEach((table) => reportMarkupInTable(table, notebook, `sections/${kind}`));

@@ -17,7 +17,7 @@ import { isAsTyped } from "./marks-taken-out.ts";
 import { didYouMean } from "./names.ts";
 import type { Notebook } from "./notebook.ts";
 
-export type ExpressionPurpose = "check" | "default" | "condition" | "index" | "generated" | "example";
+export type ExpressionPurpose = "check" | "default" | "condition" | "index" | "generated" | "example" | "backfill";
 
 export interface ExpressionScope {
   readonly entity: string;
@@ -31,6 +31,7 @@ const spoken: Readonly<Record<ExpressionPurpose, string>> = {
   index: "index condition",
   generated: "generated column",
   example: "example value",
+  backfill: "backfill",
 };
 
 interface Resolving {
@@ -106,7 +107,10 @@ function refusal(
     return diagnose("expression/unknown-type", where, { what, type: refused.what, suggestion: "" });
   if (refused.kind === "unsupported")
     return diagnose("expression/unsupported", where, { what, construct: refused.what });
-  const own = new RegExp(`\\b(?:from|join)\\s+(?:public\\s*\\.\\s*)?"?${scope.entity}\\b`, "i").test(text);
+  // Reading the own table is circular in a policy, and no more than a subquery elsewhere.
+  const own =
+    what !== spoken.backfill &&
+    new RegExp(`\\b(?:from|join)\\s+(?:public\\s*\\.\\s*)?"?${scope.entity}\\b`, "i").test(text);
   return own
     ? diagnose("expression/reads-own-table", where, { what, table: scope.entity })
     : diagnose("expression/subquery", where, { what });
@@ -179,7 +183,7 @@ function checkCall(resolving: Resolving, node: Extract<Expression, { kind: "call
     report(node, name.length, "expression/unknown-function", { what, name, suggestion });
   } else if (!found.counts.some(([low, high]) => count >= low && count <= high)) {
     report(node, name.length, "expression/argument-count", { what, name, count });
-  } else if (isFrozen(purpose) ? !found.immutable : found.volatile && purpose !== "default" && purpose !== "example") {
+  } else if (isFrozen(purpose) ? !found.immutable : found.volatile && !isOnce(purpose)) {
     report(node, name.length, "expression/unstable-function", { what, name: `${name}()` });
   }
 }
@@ -187,6 +191,11 @@ function checkCall(resolving: Resolving, node: Extract<Expression, { kind: "call
 /** Postgres stores the result: only immutable functions can be used. */
 function isFrozen(purpose: ExpressionPurpose): boolean {
   return purpose === "index" || purpose === "generated";
+}
+
+/** Postgres computes it once for a row and keeps the result. */
+function isOnce(purpose: ExpressionPurpose): boolean {
+  return purpose === "default" || purpose === "example" || purpose === "backfill";
 }
 
 function shortened(text: string): string {

@@ -58,7 +58,7 @@ export function readHeader(document: ContractDocument, notebook: Notebook): Head
   };
   return {
     module: readModule(document, found.get("Module"), report),
-    version: expect("Version", /^\d+(\.\d+)*(-[a-z0-9.]+)?$/i, "a number such as 1.0") ?? "",
+    version: expect("Version", versionPattern, "a number such as 1.0") ?? "",
     status: readStatus(found.get("Status"), report),
     lastUpdated: expect("Last Updated", /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "a date such as 2026-01-18"),
     owner: expect("Owner", /\S/, "a name"),
@@ -90,6 +90,9 @@ function reportHidden(block: Block, notebook: Notebook): void {
 }
 
 type Report = <C extends Code>(piece: Spanned, code: C, params: Params<C>) => void;
+
+/** What a version looks like. */
+export const versionPattern = /^\d+(\.\d+)*(-[a-z0-9.]+)?$/i;
 
 const modulePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 

@@ -7,8 +7,8 @@ import type { Identity, ModuleIr, Role } from "../ir/module.ts";
 import type { Span } from "../text/source.ts";
 import type { EntityDraft } from "./entities/draft.ts";
 import type { Notebook } from "./notebook.ts";
-import { sameValues, valueListsOf } from "./value-lists.ts";
-import type { ValueList } from "./value-lists.ts";
+import { sameValues, valueListsOf } from "../ir/value-lists.ts";
+import type { ValueList } from "../ir/value-lists.ts";
 
 /**
  * Returns the identity of the project: the one entity, here or in a dependency, with a unique foreign key to

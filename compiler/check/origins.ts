@@ -46,7 +46,9 @@ function placesOf(document: ContractDocument): Places {
   if (found !== undefined) return found;
   const headings: { start: number; text: string }[] = [];
   const walk = (section: Section): void => {
-    headings.push({ start: section.span.start, text: section.heading.text });
+    // What a table was called before is no part of where something stands.
+    const text = section.heading.text.replace(/\s*\(\s*formerly\b[^()]*\)/i, "");
+    headings.push({ start: section.span.start, text });
     section.sections.forEach(walk);
   };
   document.sections.forEach(walk);

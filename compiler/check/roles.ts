@@ -3,6 +3,9 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { ModuleIr, Role } from "../ir/module.ts";
 import type { ContractDocument, Inline, Section } from "../syntax/document.ts";
+import { spannedInline } from "../syntax/spanned.ts";
+import { readFormer, reportClaimedTwice, splitFormer } from "./former-names.ts";
+import type { FormerName } from "./former-names.ts";
 import { checkName, didYouMean } from "./names.ts";
 import type { Notebook } from "./notebook.ts";
 import { claim, recordOrigin } from "./origins.ts";
@@ -43,19 +46,31 @@ export function readRoles(
       const why = "Without roles nobody can be given a right.";
       notebook.diagnostics.push(diagnose("document/missing-section", where, { section: "Actors & Roles", why }));
     }
-    return own.map(({ name, description }) => ({ name, description }));
+    return own.map(({ name, former, description }) => ({
+      name,
+      ...(former === null ? {} : { formerly: former.name }),
+      description,
+    }));
   }
   const inherited = foundation.roles.map((role) => role.name);
   for (const role of own) {
-    if (inherited.includes(role.name)) continue;
     const where = { span: role.cell.span, path: `roles/${role.name}` };
+    const defined = foundation.roles.find(({ name }) => name === role.name);
+    if (defined !== undefined && role.former !== null && role.former.name !== defined.formerly) {
+      const params = { role: role.name, module: foundation.module };
+      notebook.diagnostics.push(diagnose("former/inherited-role", { ...where, span: role.former.span }, params));
+    }
+    if (defined !== undefined) continue;
     const params = { role: role.name, module: foundation.module, suggestion: didYouMean(role.name, inherited) };
     notebook.diagnostics.push(diagnose("document/unknown-role", where, params));
   }
   return foundation.roles;
 }
 
-interface OwnRole extends Role {
+interface OwnRole {
+  readonly name: string;
+  readonly former: FormerName | null;
+  readonly description: string;
   readonly cell: Inline;
 }
 
@@ -90,7 +105,8 @@ function readOwn(document: ContractDocument, section: Section, notebook: Noteboo
   for (const row of rows ?? []) {
     const cell = filledCell(row, "Role", notebook, "roles");
     if (cell === null) continue;
-    const name = cell.text;
+    const split = splitFormer(spannedInline(cell));
+    const name = split.name.text;
     const path = `roles/${name}`;
     const first = roles.find((role) => role.name === name);
     if (first !== undefined || builtIn.has(name)) {
@@ -107,8 +123,13 @@ function readOwn(document: ContractDocument, section: Section, notebook: Noteboo
     if (!checkName(name, "role", cell.span, path, notebook)) continue;
     claim(notebook, path, cell.span);
     recordOrigin(document, notebook, path, row.row.span);
-    roles.push({ name, description: row.cell("Description")?.text ?? "", cell });
+    const former = split.former === null ? null : readFormer(split.former, name, "role", path, notebook);
+    roles.push({ name, former, description: row.cell("Description")?.text ?? "", cell });
   }
+  const claims = roles.flatMap(({ name, former }) =>
+    former === null ? [] : [{ name, former, path: `roles/${name}` }],
+  );
+  reportClaimedTwice(claims, "role", notebook);
   return roles;
 }
 

@@ -53,7 +53,7 @@ const reserved: readonly Reserved[] = [
   { kind: "regressions", title: "Regressions", words: ["regressions"] },
 ];
 
-const unsupported: ReadonlySet<SectionKind> = new Set(["permissions", "tenancy", "approvals", "regressions"]);
+const unsupported: ReadonlySet<SectionKind> = new Set(["permissions", "tenancy"]);
 
 /** Sections whose content is free text: a table that looks like a rule has no effect there. */
 const inert: ReadonlySet<SectionKind> = new Set(["goal", "scope", "questions", "acceptance", "references", "examples"]);

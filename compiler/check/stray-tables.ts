@@ -36,6 +36,7 @@ export function looksLike(table: Table): string | null {
     return "an access matrix";
   if (has("event", "trigger")) return "audit events";
   if (has("from", "to")) return "transitions";
+  if (has("version", "object", "change")) return "approvals";
   return null;
 }
 

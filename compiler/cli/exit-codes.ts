@@ -15,7 +15,7 @@ export const exitCodes = {
 
 /** Errors that are no finding about a contract: the command could not begin its work. */
 const preconditions =
-  /^(?:usage\/|build\/(?:lock-|another-build|write-failed|path-outside|config-)|verify\/(?:remote-refused|unreachable|not-built))/;
+  /^(?:usage\/|diff\/(?:unknown-base|no-repository|no-merge-base|base-unreadable)|build\/(?:lock-|another-build|write-failed|path-outside|config-|history-)|verify\/(?:remote-refused|unreachable|not-built|connection-lost|read-only|schema-missing|cannot-act-as|not-owner|busy))/;
 
 /** Returns the exit status for the findings of a run: 2 when it could not begin, 1 when one is as severe as `failOn`. */
 export function exitCodeFor(diagnostics: readonly Diagnostic[], failOn: Severity): number {

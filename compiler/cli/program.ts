@@ -1,6 +1,6 @@
 /** The commands with their arguments, options and help. */
 
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Io } from "./io.ts";
 import { withCommonOptions, withFailOn } from "./options.ts";
 
@@ -65,18 +65,128 @@ export function contractcProgram(io: Io, version: string, settle: (exit: number)
     });
 
   withFailOn(
+    add("plan", "Says what the next build changes in databases, in the contract's words. Writes nothing.", [
+      "contractc plan",
+      "contractc plan clients --sql",
+      "contractc plan --format markdown",
+    ]),
+  )
+    .argument("[module...]", "names of contracts; all approved ones when none is given")
+    .option("--sql", "print the migrations too")
+    .action(async (modules: string[], options) => {
+      const { planCommand } = await import("./commands/plan.ts");
+      settle(await planCommand(io, modules, options));
+    });
+
+  add("release", "Records that databases may have run the migrations: no build rewrites them any more.", [
+    "contractc release",
+    "contractc release clients",
+    "contractc release --db staging",
+  ])
+    .argument("[module...]", "names of modules; all that were built when none is given")
+    .option("--db <url-or-name>", "only those that this database has run, by its history; fails where it ran others")
+    .action(async (modules: string[], options) => {
+      const { releaseCommand } = await import("./commands/release.ts");
+      settle(await releaseCommand(io, modules, options));
+    });
+
+  withFailOn(
     add("verify", "Proves what was built: on an empty embedded Postgres, or on a database that exists.", [
       "contractc verify",
       "contractc verify auth-foundation --db postgresql://postgres@localhost:5432/postgres",
+      "contractc verify --mutate",
       "contractc verify --db staging --allow-remote",
+      "contractc verify --format junit --output verify.xml",
     ]),
   )
     .argument("[module...]", "names of contracts; all that were built when none is given")
     .option("--db <url-or-name>", "a postgresql:// URL, or a name under databases: in contracts/contractc.config.yaml")
     .option("--allow-remote", "attack a database on another host, in transactions that are rolled back")
+    .addOption(
+      new Option(
+        "--mutate",
+        "damage the embedded database in every way, one at a time, and see whether the attacks notice",
+      ).conflicts("db"),
+    )
+    .option("--blind", "try statements that name no rows on the tables themselves too, not only on an embedded copy")
+    .addOption(
+      new Option("--max-rows <number>", "with --blind: spare tables that hold more rows than this")
+        .argParser(wholeNumber)
+        .default(10_000),
+    )
+    .addOption(
+      new Option("--timeout <seconds>", "with --db: how long the attempts may take in all")
+        .argParser(wholeNumber)
+        .default(300),
+    )
     .action(async (modules: string[], options) => {
       const { verifyCommand } = await import("./commands/verify.ts");
       settle(await verifyCommand(io, modules, options));
+    });
+
+  add("diff", "Says what a change of the contracts means: who may do more or less, and what breaks.", [
+    "contractc diff main",
+    "contractc diff HEAD~1 auth-foundation",
+    "contractc diff ./old/auth-foundation.md --fail-on widened",
+    "contractc diff origin/main --format markdown --output diff.md",
+  ])
+    .argument("<git-ref|file>", "a branch, tag or commit; else a contract, or a directory of contracts, as it was")
+    .argument("[module...]", "names of contracts; all when none is given")
+    .addOption(
+      new Option("--fail-on <severity>", "the least severe finding that makes the command fail, or widened access")
+        .choices(["error", "warning", "note", "widened"])
+        .default("error"),
+    )
+    .action(async (base: string, modules: string[], options) => {
+      const { diffCommand } = await import("./commands/diff.ts");
+      settle(await diffCommand(io, base, modules, options));
+    });
+
+  add("drift", "Compares a live database with the migrations and the contracts. Only reads it.", [
+    "contractc drift --db production",
+    "contractc drift auth-foundation --db postgresql://reader@localhost:5432/postgres",
+    "contractc drift --db staging --strict --format sarif --output drift.sarif",
+  ])
+    .argument("[module...]", "names of contracts; all that were built when none is given")
+    .requiredOption(
+      "--db <url-or-name>",
+      "a postgresql:// URL, or a name under databases: in contracts/contractc.config.yaml",
+    )
+    .option("--strict", "count pending migrations and contracts that are not built yet as drift")
+    .option("--no-attacks", "do not try on an embedded copy what the differences lead to")
+    .addHelpText("after", "\nExit status: 0 clean, 4 drift, 2 when it cannot be told\n")
+    .action(async (modules: string[], options) => {
+      const { driftCommand } = await import("./commands/drift.ts");
+      settle(await driftCommand(io, modules, options));
+    });
+
+  add("ci", "Runs check, build --check, diff against the default branch, verify, and drift when a database is named.", [
+    "contractc ci",
+    "contractc ci --base origin/main --fail-on widened",
+    "contractc ci --db production --format junit --output reports/contractc.xml",
+  ])
+    .option("--base <git-ref>", "the branch that the change is for, instead of the default branch")
+    .option("--db <url-or-name>", "a database that is compared with the contracts, and only read")
+    .addOption(
+      new Option("--fail-on <severity>", "the least severe finding that makes the command fail, or widened access")
+        .choices(["error", "warning", "note", "widened"])
+        .default("error"),
+    )
+    .action(async (options, command: Command) => {
+      const { ciCommand } = await import("./commands/ci.ts");
+      const formatGiven = command.getOptionValueSource("format") !== "default";
+      settle(await ciCommand(io, { ...options, formatGiven }));
+    });
+
+  add("init", "Writes what a project begins with, or the workflow of a CI server. Replaces nothing that exists.", [
+    "contractc init",
+    "contractc init --ci github",
+  ])
+    .addOption(new Option("--ci <server>", "write a workflow for the server instead").choices(["github"]))
+    .option("--force", "replace files that exist already")
+    .action(async (options) => {
+      const { initCommand } = await import("./commands/init.ts");
+      settle(await initCommand(io, options));
     });
 
   add("explain", "Explains a diagnostic code, or lists the codes of a family.", [
@@ -90,4 +200,9 @@ export function contractcProgram(io: Io, version: string, settle: (exit: number)
     });
 
   return program;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
 }

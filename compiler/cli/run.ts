@@ -8,6 +8,8 @@ import { nearest } from "../check/names.ts";
 import { UnusableFile, unusableFile } from "../pipeline/files.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
+import { optionsForMistake } from "./options.ts";
+import type { CommonOptions } from "./options.ts";
 import { contractcProgram } from "./program.ts";
 import { report } from "./report.ts";
 
@@ -34,16 +36,9 @@ export async function run(args: readonly string[], io: Io, version: string): Pro
     if (!(error instanceof CommanderError) && !(error instanceof UnusableFile)) throw error;
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.fine;
     const diagnostics = [error instanceof UnusableFile ? unusableFile(error) : mistake(error, args, program)];
-    const json = /(^| )--format[= ]json( |$)/.test(args.join(" "));
-    return report(
-      io,
-      { format: json ? "json" : "text", color: !args.includes("--no-color") },
-      {
-        diagnostics,
-        sources: [],
-        failOn: "error",
-      },
-    );
+    const ran = error instanceof UnusableFile ? program.commands.find((one) => one.getOptionValue("outputs")) : null;
+    const options = ran?.opts<CommonOptions>() ?? optionsForMistake(args);
+    return report(io, options, { diagnostics, sources: [], failOn: "error" });
   }
   return exit;
 }

@@ -1,9 +1,11 @@
 /** PGlite behind the Database interface. */
 
 import type { PGlite } from "@electric-sql/pglite";
-import type { Database, StatementResult } from "./database.ts";
+import { DatabaseEndedError, DatabaseError } from "./database.ts";
+import type { Database, PipelineAnswer, StatementResult } from "./database.ts";
 import { asDatabaseError } from "./postgres-error.ts";
 import { parameterText, parserOf } from "./values.ts";
+import { answersOf, queryMessages } from "./wire.ts";
 
 interface Embedded {
   readonly engine: PGlite;
@@ -21,13 +23,35 @@ export async function embeddedDatabase(engine: PGlite): Promise<Database> {
   for (const type of Object.keys(engine.serializers))
     engine.serializers[type] = (value: unknown) => parameterText(value) ?? "";
   const version = await engine.query<{ version: string }>("select current_setting('server_version_num') as version");
+  let ended = false;
+  const send = async (texts: readonly string[]): Promise<readonly PipelineAnswer[]> => {
+    if (ended) throw new DatabaseEndedError();
+    if (texts.length === 0) return [];
+    const message = queryMessages(texts);
+    const raw = await engine
+      .runExclusive(() => engine.execProtocolRaw(message, { syncToFs: false }))
+      .catch(() => new Uint8Array());
+    const answers = answersOf(raw);
+    // PGlite swallows V8's error about the stack and would go on to answer nothing, without an error, for ever.
+    ended = answers.length < texts.length;
+    return answers;
+  };
   const database: Database = {
     majorVersion: Math.floor(Number(version.rows[0]?.version) / 10_000),
-    execute: async (sql) => statementResults(await engine.exec(sql).catch(rethrow)),
-    query: async (sql, parameters = []) => {
-      const result = await engine.query(sql, parameters.map(parameterText)).catch(rethrow);
-      return statementResults([result])[0] ?? { rows: [], affected: 0 };
+    execute: async (sql) => {
+      const [answer] = await send([sql]);
+      if (answer === undefined) throw new DatabaseEndedError();
+      if (answer instanceof DatabaseError) throw answer;
+      return answer;
     },
+    query: async (sql, parameters = []) => {
+      if (ended) throw new DatabaseEndedError();
+      const result = await engine
+        .query<StatementResult["rows"][number]>(sql, parameters.map(parameterText))
+        .catch(rethrow);
+      return { rows: result.rows, affected: result.affectedRows ?? 0 };
+    },
+    pipeline: send,
     close: async () => {
       if (!engine.closed) await engine.close();
     },
@@ -61,22 +85,6 @@ function foundEmbedded(database: Database): Embedded {
   const found = embedded.get(database);
   if (found === undefined) throw new Error("not an embedded database");
   return found;
-}
-
-interface EngineResult {
-  readonly rows: readonly unknown[];
-  readonly affectedRows?: number | undefined;
-}
-
-/** PGlite counts affected rows over all statements of one call; here each statement has its own. */
-function statementResults(results: readonly EngineResult[]): readonly StatementResult[] {
-  let before = 0;
-  return results.map((result) => {
-    const total = result.affectedRows ?? before;
-    const affected = total - before;
-    before = total;
-    return { rows: result.rows as StatementResult["rows"], affected };
-  });
 }
 
 function rethrow(error: unknown): never {

@@ -6,6 +6,7 @@ import { bootstrap, defaultPrivilegesSql } from "./bootstrap.ts";
 import type { DefaultPrivileges } from "./bootstrap.ts";
 import type { Database } from "./database.ts";
 import { embeddedDatabase, pgliteOf } from "./embedded-database.ts";
+import { contributed } from "./embedded-extensions.ts";
 import { cacheDirectories, preparedKey, readPrepared, writePrepared } from "./prepared-cache.ts";
 
 export interface EmbeddedOptions {
@@ -15,6 +16,8 @@ export interface EmbeddedOptions {
   readonly defaultPrivileges?: DefaultPrivileges;
   /** Whether pgTAP is installed, in schema extensions; needs the development package pglite-pgtap. */
   readonly pgtap?: boolean;
+  /** Extensions of Postgres' own distribution to have at hand; names that this embedded Postgres lacks are passed over. */
+  readonly contributed?: readonly string[];
 }
 
 /**
@@ -39,7 +42,11 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Datab
   const place = directories.join("\0");
   const image = images.get(place) ?? preparedImage(directories);
   images.set(place, image);
-  const database = await embeddedDatabase(await load(await image, await extensions(options.pgtap === true)));
+  const installed = {
+    ...(await contributed(options.contributed ?? [])),
+    ...(await extensions(options.pgtap === true)),
+  };
+  const database = await embeddedDatabase(await load(await image, installed));
   const privileges = defaultPrivilegesSql(options.defaultPrivileges ?? "none", ["postgres"]);
   if (privileges !== "") await database.execute(privileges);
   if (options.pgtap === true) await database.execute(pgtap);

@@ -11,13 +11,19 @@ import { openUrl } from "./server.ts";
 /** Environment variable that names a database which already has the schema. */
 const databaseUrlVariable = "CONTRACTC_DATABASE_URL";
 
+interface ProjectDatabase {
+  readonly database: Database;
+  /** Whether nobody else can be on it. */
+  readonly embedded: boolean;
+}
+
 /**
  * Opens the database of `CONTRACTC_DATABASE_URL`, or an embedded one on which `supabase/migrations` of the working
  * directory was replayed. Throws when neither is there: without a database nothing is proved.
  */
-export async function openProjectDatabase(): Promise<Database> {
+export async function openProjectDatabase(): Promise<ProjectDatabase> {
   const url = process.env[databaseUrlVariable];
-  if (url !== undefined && url !== "") return openUrl(url);
+  if (url !== undefined && url !== "") return { database: await openUrl(url), embedded: false };
   const folder = join(process.cwd(), "supabase", "migrations");
   const names = (await readdir(folder)).filter((one) => one.endsWith(".sql")).sort(byCodeUnit);
   if (names.length === 0)
@@ -35,5 +41,5 @@ export async function openProjectDatabase(): Promise<Database> {
     await database.close();
     throw error;
   }
-  return database;
+  return { database, embedded: true };
 }

@@ -34,13 +34,19 @@ export async function replay(database: Database, migrations: readonly MigrationF
   for (const migration of migrations) {
     try {
       // Statements of one simple query share a transaction; begin and commit make that hold for a lone one too.
-      await database.execute(`begin;\n${migration.text}\n;commit`);
+      await database.execute(runsAlone(migration.text) ? migration.text : `begin;\n${migration.text}\n;commit`);
     } catch (error) {
       await database.execute("rollback");
       if (!(error instanceof DatabaseError)) throw error;
       throw new ReplayError(migration.path, await failingLine(database, migration.text), error);
     }
   }
+}
+
+/** Whether a file is one statement that Postgres runs in no transaction: building or removing an index concurrently. */
+export function runsAlone(text: string): boolean {
+  const statement = text.replaceAll(/^\s*--.*$/gm, "").trim();
+  return /^(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\b[^;]*)\s+concurrently\b[^;]*;?$/i.test(statement);
 }
 
 /** Finds the refused statement by running the file again, statement by statement; only a failure pays for it. */

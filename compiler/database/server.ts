@@ -1,6 +1,7 @@
 /** Any Postgres 15 to 18 by URL, through the driver `pg`. */
 
 import type { Client } from "pg";
+import { DatabaseError } from "./database.ts";
 import type { Database, StatementResult } from "./database.ts";
 import { asDatabaseError } from "./postgres-error.ts";
 import { parameterText, parserOf } from "./values.ts";
@@ -28,6 +29,7 @@ export async function openUrl(url: string, options: UrlOptions = {}): Promise<Da
   const client = new pg.Client({
     connectionString: url,
     application_name: "contractc",
+    pipeline: true,
     connectionTimeoutMillis: 15_000,
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     types: { getTypeParser: (oid: number) => parserOf(oid) as never },
@@ -66,7 +68,9 @@ function parseUrl(url: string): URL | null {
 
 function serverDatabase(client: Client, majorVersion: number, url: string, place: string): Database {
   const rethrow = (error: unknown): never => {
-    throw asDatabaseError(error) ?? new ConnectionError(`${place}: ${withoutPassword(messageOf(error), url)}`);
+    const failure = asDatabaseError(error);
+    if (failure !== null && !endsConnection(failure)) throw failure;
+    throw new ConnectionError(`${place}: ${withoutPassword(messageOf(error), url)}`);
   };
   const run = async (sql: string, parameters?: readonly unknown[]): Promise<readonly StatementResult[]> => {
     const answer: unknown = await client.query(sql, parameters?.map(parameterText)).catch(rethrow);
@@ -76,10 +80,27 @@ function serverDatabase(client: Client, majorVersion: number, url: string, place
     majorVersion,
     execute: (sql) => run(sql),
     query: async (sql, parameters = []) => (await run(sql, parameters))[0] ?? { rows: [], affected: 0 },
+    pipeline: (texts) =>
+      Promise.all(
+        texts.map((text) =>
+          run(text).catch((error: unknown) => {
+            if (error instanceof DatabaseError) return error;
+            throw error;
+          }),
+        ),
+      ),
     close: () => client.end(),
   };
   clients.set(database, client);
   return database;
+}
+
+/**
+ * Errors that end the session are no answer to a statement: class 08, the server's own shutdowns in class 57, and what
+ * it says to who idles too long in a transaction.
+ */
+function endsConnection({ sqlstate }: DatabaseError): boolean {
+  return /^(?:08|57P|25P0[34])/.test(sqlstate);
 }
 
 const clients = new WeakMap<Database, Client>();

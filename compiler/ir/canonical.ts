@@ -15,14 +15,21 @@ export function sha256Hex(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** Returns the hash of everything the IR says, descriptions included, for they become comments in the database. */
+/** What says how to get somewhere or how to test it, and not what the database is. */
+const journey: ReadonlySet<string> = new Set(["approvals", "backfill", "formerly", "regressions"]);
+const prose: ReadonlySet<string> = new Set(["description", "title"]);
+
+/**
+ * Returns the hash of everything the IR says about the database, descriptions included, for they become comments there.
+ * Former names, backfills, approvals and regressions change neither the database nor what was signed.
+ */
 export function hashOf(ir: ModuleIr): string {
-  return sha256Hex(canonicalJson(ir));
+  return sha256Hex(canonicalJson(without(ir, journey)));
 }
 
 /** Returns the hash of what the IR means: as `hashOf`, but blind to descriptions and titles. */
 export function hashOfMeaning(ir: ModuleIr): string {
-  return sha256Hex(canonicalJson(dropProse(ir)));
+  return sha256Hex(canonicalJson(without(ir, new Set([...journey, ...prose]))));
 }
 
 function sortKeys(value: unknown): unknown {
@@ -32,9 +39,9 @@ function sortKeys(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
 }
 
-function dropProse(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(dropProse);
+function without(value: unknown, keys: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((one) => without(one, keys));
   if (value === null || typeof value !== "object") return value;
-  const entries = Object.entries(value).filter(([key]) => key !== "description" && key !== "title");
-  return Object.fromEntries(entries.map(([key, inner]) => [key, dropProse(inner)]));
+  const entries = Object.entries(value).filter(([key]) => !keys.has(key));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, without(inner, keys)]));
 }

@@ -6,6 +6,8 @@ import type { ColumnType } from "./type.ts";
 export interface Entity {
   readonly kind: "entity";
   readonly name: string;
+  /** What the contract says it was called before; absent when it says nothing. */
+  readonly formerly?: string;
   readonly description: string;
   /** No client and no system role updates or deletes its rows. */
   readonly appendOnly: boolean;
@@ -20,6 +22,10 @@ export interface Entity {
 
 export interface Column {
   readonly name: string;
+  /** What the contract says it was called before; absent when it says nothing. */
+  readonly formerly?: string;
+  /** What rows that exist get when the column is added or becomes required; absent when the contract says nothing. */
+  readonly backfill?: Expression;
   readonly type: ColumnType;
   readonly nullable: boolean;
   readonly default: Expression | null;

@@ -11,6 +11,8 @@ export interface Lifecycle {
 
 export interface State {
   readonly name: string;
+  /** What the contract says it was called before; absent when it says nothing. */
+  readonly formerly?: string;
   /** Whether a person whose identity row has this state may act at all; null when the contract has no such column. */
   readonly login: boolean | null;
   readonly description: string;

@@ -1,10 +1,12 @@
 /** A compiled contract: plain readonly data, the integration point for other tools. No spans, no functions. */
 
 import type { AccessCell } from "./access.ts";
+import type { Approval } from "./approval.ts";
 import type { Audit } from "./audit.ts";
 import type { Entity } from "./entity.ts";
 import type { Example } from "./example.ts";
 import type { Lifecycle } from "./lifecycle.ts";
+import type { Regression } from "./regression.ts";
 
 export interface ModuleIr {
   readonly irVersion: 1;
@@ -21,10 +23,16 @@ export interface ModuleIr {
   readonly lifecycles: readonly Lifecycle[];
   readonly audit: Audit | null;
   readonly examples: readonly Example[];
+  /** Destructive and narrowing changes that somebody signed; absent without any. */
+  readonly approvals?: readonly Approval[];
+  /** Tests that stay; absent without any. */
+  readonly regressions?: readonly Regression[];
 }
 
 export interface Role {
   readonly name: string;
+  /** What the contract says it was called before; absent when it says nothing. */
+  readonly formerly?: string;
   readonly description: string;
 }
 

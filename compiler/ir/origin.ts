@@ -20,3 +20,12 @@ export interface Origin {
   /** The contract's own words at the span, white space folded. */
   readonly quote: string;
 }
+
+/** Returns the nearest origin of a semantic path: its own, or that of what it is part of; null without one. */
+export function originNear(path: string, origins: Origins): Origin | null {
+  for (let id = path; id !== ""; id = id.includes("/") ? id.replace(/\/[^/]*$/, "") : "") {
+    const origin = Object.hasOwn(origins, id) ? origins[id]?.[0] : undefined;
+    if (origin !== undefined) return origin;
+  }
+  return null;
+}

@@ -66,4 +66,14 @@ const onFunctions = granted(
   sql`not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = f.oid and d.deptype = 'e')`,
 );
 
-export const privilegeQueries: readonly Sql[] = [onSchemas, onTables, onColumns, onSequences, onFunctions];
+// That everybody may name a table's row type is Postgres' own default and opens nothing.
+const onTypes = granted(
+  sql`'type'`,
+  sql`jsonb_build_array(n.nspname, t.typname)`,
+  sql`observed n join pg_type t on t.typnamespace = n.oid`,
+  sql`coalesce(t.typacl, acldefault('T', t.typowner))`,
+  sql`t.typowner`,
+  sql`g.grantee <> 0 and not exists (select from pg_type item where item.typarray = t.oid)`,
+);
+
+export const privilegeQueries: readonly Sql[] = [onSchemas, onTables, onColumns, onSequences, onFunctions, onTypes];

@@ -46,7 +46,7 @@ select 'function', json_build_array(n.nspname, f.proname, pg_get_function_identi
     'parallel', case f.proparallel when 's' then 'safe' when 'r' then 'restricted' else 'unsafe' end,
     'settings', coalesce(to_jsonb(f.proconfig), '[]'),
     'owner', case when f.proowner = (select owner from project) then 'project' else f.proowner::regrole::text end,
-    'body', encode(sha256(convert_to(coalesce(pg_get_function_sqlbody(f.oid), f.prosrc), 'UTF8')), 'hex'),
+    'body', encode(sha256(convert_to(replace(coalesce(pg_get_function_sqlbody(f.oid), f.prosrc, ''), E'\\r', ''), 'UTF8')), 'hex'),
     'commented', ${commented(sql`obj_description(f.oid, 'pg_proc')`)},
     'comment', obj_description(f.oid, 'pg_proc')
   )

@@ -6,6 +6,8 @@ import type { CatalogFacts, Fact, FactValue } from "./facts.ts";
 
 export interface Deviation {
   readonly kind: "missing" | "extra" | "different";
+  /** The object as a fact: as found, as expected when it is missing. */
+  readonly fact: Fact;
   /** The object in words: "column role of table public.profiles". */
   readonly object: string;
   /** Which property differs; null when the whole object is missing or extra. */
@@ -32,9 +34,11 @@ export function compareCatalogs(expected: CatalogFacts, actual: CatalogFacts): r
     const [want, have] = [wanted.get(id), found.get(id)];
     const object = factInWords(fact);
     if (have === undefined)
-      return [{ kind: "missing", object, property: null, expected: null, actual: null, path: fact.path ?? "" }];
+      return [{ kind: "missing", fact, object, property: null, expected: null, actual: null, path: fact.path ?? "" }];
     if (want === undefined)
-      return [{ kind: "extra", object, property: null, expected: null, actual: null, path: nearestPath(fact, wanted) }];
+      return [
+        { kind: "extra", fact, object, property: null, expected: null, actual: null, path: nearestPath(fact, wanted) },
+      ];
     return differences(want, have, object);
   });
 }
@@ -46,7 +50,7 @@ function differences(want: Fact, have: Fact, object: string): readonly Deviation
       const [expected, actual] = [shown(want.properties[property]), shown(have.properties[property])];
       return expected === actual
         ? []
-        : [{ kind: "different", object, property, expected, actual, path: want.path ?? "" }];
+        : [{ kind: "different", fact: have, object, property, expected, actual, path: want.path ?? "" }];
     });
 }
 

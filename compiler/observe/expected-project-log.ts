@@ -40,7 +40,7 @@ export function expectedProjectLog(project: readonly ModuleIr[], schema: string)
       },
       path,
     },
-    ...(project.some(hasLogReaders) ? [privilege("select", "authenticated", "table", table, path)] : []),
+    ...(project.some(readsProjectLog) ? [privilege("select", "authenticated", "table", table, path)] : []),
     privilege("select", serviceRole, "table", table, path),
     ...expectedFunction({ ...routine, name: projectLog.appendOnlyFunction, returns: "trigger" }),
     ...expectedFunction({ ...routine, name: projectLog.truncateFunction, returns: "trigger" }),
@@ -75,8 +75,8 @@ export function expectedProjectLog(project: readonly ModuleIr[], schema: string)
   ];
 }
 
-/** Whoever reads a module's whole log reads that module's part of the project's. */
-function hasLogReaders(ir: ModuleIr): boolean {
+/** Whether the module adds readers to the project-wide log: whoever reads its whole log reads its part of the project's. */
+export function readsProjectLog(ir: ModuleIr): boolean {
   const log = ir.entities.find((entity) => isAuditLog(ir, entity.name));
   if (log === undefined || ir.identity === null) return false;
   return signedInCells(ir, log.name, "select").some(

@@ -41,15 +41,24 @@ export interface CatalogFacts {
   readonly facts: readonly Fact[];
 }
 
+/** Large catalogs have tens of thousands of facts, each of which is looked up many times. */
+const ids = new WeakMap<Pick<Fact, "kind" | "object">, string>();
+
 /** Returns a fact's identity as one string. */
 export function factId(fact: Pick<Fact, "kind" | "object">): string {
-  return JSON.stringify([fact.kind, ...fact.object]);
+  const known = ids.get(fact);
+  if (known !== undefined) return known;
+  const id = JSON.stringify([fact.kind, ...fact.object]);
+  ids.set(fact, id);
+  return id;
 }
 
 /** Returns facts in order: by kind as listed above, then by object in code unit order. */
 export function catalogFacts(facts: readonly Fact[]): CatalogFacts {
-  const rank = (fact: Fact): number => factKinds.indexOf(fact.kind);
-  return { facts: facts.toSorted((a, b) => rank(a) - rank(b) || byCodeUnit(factId(a), factId(b))) };
+  // Large catalogs have tens of thousands of facts: each id is made once, not at every comparison.
+  const keyed = facts.map((fact) => ({ fact, rank: factKinds.indexOf(fact.kind), id: factId(fact) }));
+  keyed.sort((a, b) => a.rank - b.rank || byCodeUnit(a.id, b.id));
+  return { facts: keyed.map(({ fact }) => fact) };
 }
 
 /** Returns what a fact is about, in words: "column role of table public.profiles". */

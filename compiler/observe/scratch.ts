@@ -30,7 +30,15 @@ export function scratchStatements(expected: CatalogFacts): readonly Sql[] {
   ];
 }
 
-/** Returns the expectations with the properties that Postgres spelled out in the scratch tables. */
+/** The database did not make a scratch table as it was told to: something on it changes what is created. */
+export class ScratchError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "ScratchError";
+  }
+}
+
+/** Returns the expectations with the properties that Postgres spelled out in the scratch tables; throws ScratchError. */
 export function spelledOut(expected: CatalogFacts, scratch: CatalogFacts): CatalogFacts {
   const tables = expected.facts.filter((fact) => fact.kind === "table");
   const numberOf = new Map(tables.map((table, number) => [JSON.stringify(table.object), number]));
@@ -41,7 +49,7 @@ export function spelledOut(expected: CatalogFacts, scratch: CatalogFacts): Catal
       if (expressions === undefined) return fact;
       const table = scratchName(numberOf.get(JSON.stringify(fact.object.slice(0, 2))) ?? -1);
       const made = read.get(JSON.stringify([fact.kind, scratchSchema, table, ...fact.object.slice(2)]));
-      if (made === undefined) throw new Error(`Postgres made no scratch ${fact.kind} ${fact.object.join(".")}`);
+      if (made === undefined) throw new ScratchError(`Postgres made no scratch ${fact.kind} ${fact.object.join(".")}`);
       const values = Object.keys(expressions).map((name): [string, FactValue] => [name, made.properties[name] ?? null]);
       return { ...rest, properties: { ...fact.properties, ...Object.fromEntries(values) } };
     }),

@@ -4,6 +4,7 @@ import { diagnose, hasErrors, inOrder } from "../diagnostics/diagnose.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import type { CompiledModule } from "../emit/emitter.ts";
 import type { Source } from "../text/source.ts";
+import { alone } from "./build-marker.ts";
 import { check } from "./check.ts";
 import { composeProject } from "./compose-project.ts";
 import type { Composition } from "./compose-project.ts";
@@ -11,10 +12,11 @@ import { settingsOf } from "./config.ts";
 import { readText } from "./files.ts";
 import type { ProjectFiles } from "./files.ts";
 import type { Host } from "./host.ts";
+import { releasedFiles } from "./load-project.ts";
 import { migrationsFolder } from "./owned-path.ts";
 import type { BuildPlan } from "./plan-build.ts";
 import type { FileChange } from "./plan-files.ts";
-import type { Proof } from "./prove.ts";
+import type { Proof } from "./verify-proof.ts";
 import { anyAsSevereAs } from "./severity.ts";
 import { strayFiles } from "./stray-files.ts";
 import { isUpToDate, rememberProof } from "./up-to-date.ts";
@@ -50,8 +52,6 @@ export interface BuildOutcome {
 /** Where `build --draft` writes. */
 export const scratchFolder = ".contractc/draft";
 
-const marker = "contracts/.contractc-build";
-
 /**
  * Builds the requested modules, all approved ones when none is named. Diagnostics: those of `check`,
  * `composeProject`, `planBuild`, `prove` and `writeFiles`, `build/another-build`, and with `check`
@@ -63,19 +63,14 @@ export async function build(host: Host, requested: readonly string[], options: B
   const known = writes && !options.draft && options.failOn === "error" ? await isUpToDate(host, requested) : null;
   if (known !== null) return { ...nothingDone("up-to-date", []), facts: known };
   if (!writes) return buildAlone(host, requested, options);
-  const busy = await enter(host);
-  if (busy !== null) return nothingDone("failed", [busy]);
-  try {
-    return await buildAlone(host, requested, options);
-  } finally {
-    await host.files.remove(marker);
-    await host.files.removeEmpty("contracts");
-  }
+  const outcome = await alone(host, () => buildAlone(host, requested, options));
+  return "code" in outcome ? nothingDone("failed", [outcome]) : outcome;
 }
 
 async function buildAlone(host: Host, requested: readonly string[], options: BuildOptions): Promise<BuildOutcome> {
   host.progress("reading the contracts");
-  const outcome = await check(host.files, requested);
+  const merged = await host.onDefaultBranch(migrationsFolder);
+  const outcome = await check(host.files, requested, merged);
   const stop = (diagnostics: readonly Diagnostic[]): BuildOutcome => ({
     ...nothingDone("failed", inOrder(diagnostics)),
     sources: outcome.sources,
@@ -88,14 +83,12 @@ async function buildAlone(host: Host, requested: readonly string[], options: Bui
 
   host.progress("compiling");
   const { placed } = project;
-  const merged =
-    placed.config.migrations.releasedWhen === "recorded" ? null : await host.onDefaultBranch(migrationsFolder);
   const { planBuild } = await import("./plan-build.ts");
   const files = options.draft ? contractsOnly(host.files) : host.files;
   const planned = await planBuild(files, project, composed.value, {
     force: options.force || options.check,
     now: host.clock(),
-    released: merged ?? new Set(),
+    released: releasedFiles(project, merged),
   });
   const findings = inOrder([...before, ...planned.diagnostics]);
   if (anyAsSevereAs(findings, options.failOn)) return stop(findings);
@@ -127,9 +120,13 @@ async function proofOf(
   plan: BuildPlan,
   settings: ReturnType<typeof settingsOf>,
 ): Promise<Proof> {
-  const { prove } = await import("./prove.ts");
+  const [{ prove }, { proveEvolution }] = await Promise.all([import("./prove.ts"), import("./prove-evolution.ts")]);
   const { migrations, fromNothing, seeds } = plan;
-  return prove({ project: composition.project, settings, migrations, fromNothing, seeds }, host.progress);
+  const input = { project: composition.project, settings, migrations, fromNothing, seeds, model: false };
+  const proof = await prove(input, host.progress);
+  if (hasErrors(proof.diagnostics)) return proof;
+  const { tables, diagnostics } = await proveEvolution(plan, settings, host.progress);
+  return { ...proof, tablesMigrated: tables, diagnostics: [...proof.diagnostics, ...diagnostics] };
 }
 
 /** The project as if nothing had ever been built. */
@@ -156,18 +153,6 @@ async function draftOf(host: Host, changes: readonly FileChange[]): Promise<read
     ...old.map((path) => ({ path, before: "", after: null })),
     ...present.filter((one) => one.before !== one.after),
   ];
-}
-
-async function enter(host: Host): Promise<Diagnostic | null> {
-  const text = `${host.processId}\n`;
-  for (let attempt = 0; attempt < 2; attempt++) {
-    if (await host.files.create(marker, text)) return null;
-    const owner = Number.parseInt((await readText(host.files, marker)) ?? "", 10);
-    if (Number.isSafeInteger(owner) && owner !== host.processId && host.isRunning(owner)) break;
-    if (owner === host.processId) break;
-    await host.files.remove(marker);
-  }
-  return diagnose("build/another-build", { span: null, path: "project" }, { file: marker });
 }
 
 function notUpToDate({ path, before, after }: FileChange): Diagnostic {

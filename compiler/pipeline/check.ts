@@ -7,10 +7,12 @@ import { loadSqlParser } from "../syntax/sql-parser.ts";
 import type { Source } from "../text/source.ts";
 import { compileProject } from "./compile.ts";
 import type { Compilation } from "./compile.ts";
-import { contractsFolder, checkModuleNames, loadProject, lockOf } from "./load-project.ts";
+import { contractsFolder, checkModuleNames, loadProject, lockOf, releasedFiles } from "./load-project.ts";
 import type { Project } from "./load-project.ts";
 import type { ProjectFiles } from "./files.ts";
 import { headerLines } from "./header.ts";
+import { releasedIrPath } from "./lock.ts";
+import { dividedSteps, irOf } from "./module-states.ts";
 import { applyResolutions } from "./resolutions.ts";
 
 export interface CheckOutcome {
@@ -25,10 +27,15 @@ export interface CheckOutcome {
 
 /**
  * Compiles the project and returns the findings about the requested modules and what they depend on, with the
- * configuration's resolutions applied. Diagnostics besides those of `compileProject` and `loadProject`:
+ * configuration's resolutions applied. `merged`: the migrations on the default branch, null when nothing is known about
+ * it. Diagnostics besides those of `compileProject` and `loadProject`:
  * `build/version-not-raised`, `build/version-lowered`, `build/draft-meaning-changed`.
  */
-export async function check(files: ProjectFiles, requested: readonly string[]): Promise<CheckOutcome> {
+export async function check(
+  files: ProjectFiles,
+  requested: readonly string[],
+  merged: ReadonlySet<string> | null = null,
+): Promise<CheckOutcome> {
   // Whatever the project turns out to be, contracts need it; compileProject waits for it.
   void loadSqlParser();
   const project = await loadProject(files);
@@ -42,7 +49,8 @@ export async function check(files: ProjectFiles, requested: readonly string[]): 
   const scope = scopeOf(compilation, requested);
   const paths = new Set([...scope].map((module) => `${contractsFolder}/${module}.md`));
   const inScope = (one: Diagnostic): boolean => requested.length === 0 || one.span === null || paths.has(one.span.path);
-  const found = [...compilation.diagnostics, ...changedMeanings(project, compilation)].filter(inScope);
+  const meanings = await changedMeanings(files, project, compilation, releasedFiles(project, merged));
+  const found = [...compilation.diagnostics, ...meanings].filter(inScope);
   const resolved = applyResolutions(found, project.placed, requested.length === 0);
   return {
     project,
@@ -70,21 +78,44 @@ function scopeOf(compilation: Compilation, requested: readonly string[]): Readon
   return scope;
 }
 
-function changedMeanings(project: Project, compilation: Compilation): readonly Diagnostic[] {
-  return compilation.contracts.flatMap((one) => {
-    const ir = one.checked?.ir ?? null;
-    const header = one.checked?.header ?? null;
-    const locked = ir === null ? null : (lockOf(project, ir.module)?.contract ?? null);
-    if (ir === null || header === null || locked === null) return [];
+async function changedMeanings(
+  files: ProjectFiles,
+  project: Project,
+  compilation: Compilation,
+  released: ReadonlySet<string>,
+): Promise<readonly Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const one of compilation.contracts) {
+    const { ir = null, header = null } = one.checked ?? {};
+    if (ir === null || header === null) continue;
+    const signed = await signedBefore(files, project, ir.module, released);
+    if (signed === null) continue;
     const params = { module: ir.module, version: header.version };
     const where = { span: headerLines(one.document).versionSpan, path: "header/version" };
-    if (header.status === "APPROVED" && isBelow(header.version, locked.version)) {
-      return [diagnose("build/version-lowered", where, { ...params, built: locked.version })];
+    if (header.status === "APPROVED" && isBelow(header.version, signed.version)) {
+      found.push(diagnose("build/version-lowered", where, { ...params, built: signed.version }));
+    } else if (header.version === signed.version && hashOfMeaning(ir) !== signed.meaningHash) {
+      const code = header.status === "APPROVED" ? "build/version-not-raised" : "build/draft-meaning-changed";
+      found.push(diagnose(code, where, params));
     }
-    if (header.version !== locked.version || hashOfMeaning(ir) === locked.meaningHash) return [];
-    const code = header.status === "APPROVED" ? "build/version-not-raised" : "build/draft-meaning-changed";
-    return [diagnose(code, where, params)];
-  });
+  }
+  return found;
+}
+
+/** What was signed last: the released state, or the last build of a module that has none. */
+async function signedBefore(
+  files: ProjectFiles,
+  project: Project,
+  module: string,
+  released: ReadonlySet<string>,
+): Promise<{ readonly version: string; readonly meaningHash: string } | null> {
+  const lock = lockOf(project, module);
+  if (lock === null || lock.contract === null) return null;
+  const { settled, pending } = dividedSteps(lock, released);
+  if (pending === null || pending.from === null) return lock.contract;
+  const ir = await irOf(files, releasedIrPath(module), pending.from);
+  const version = settled.at(-1)?.version ?? null;
+  return ir === null || version === null ? lock.contract : { version, meaningHash: hashOfMeaning(ir) };
 }
 
 /** Whether a version is lower than another, number by number; of 1.0 and 1.0-beta the latter. */

@@ -15,6 +15,7 @@ import type { Source } from "../text/source.ts";
 import { headerLines } from "./header.ts";
 import type { HeaderLines } from "./header.ts";
 import { orderModules } from "./order-modules.ts";
+import { regressionFindings } from "./regression-findings.ts";
 
 export interface SourceFile {
   /** Relative to the project root, with forward slashes. */
@@ -114,7 +115,11 @@ function checkInOrder(
       modules,
     );
     const result = checkContract(one.document, { dependencies, knownModules });
-    const own = [...result.diagnostics, ...tablesClaimedTwice(result.value, owners)];
+    const own = [
+      ...result.diagnostics,
+      ...tablesClaimedTwice(result.value, owners),
+      ...(result.value.ir === null ? [] : regressionFindings(result.value.ir, dependencies, result.value.origins)),
+    ];
     diagnostics.push(...own);
     contracts.push({ path: one.path, module: one.header.module, document: one.document, checked: result.value });
     const before = diagnostics.filter((finding) => finding.span?.path === one.path);

@@ -3,8 +3,6 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
 import type { CompiledModule } from "../emit/emitter.ts";
-import { hashOf } from "../ir/canonical.ts";
-import type { ModuleIr } from "../ir/module.ts";
 import type { Origins } from "../ir/origin.ts";
 import { timestampIn } from "../plan/timestamps.ts";
 import { byCodeUnit } from "../text/source.ts";
@@ -13,22 +11,26 @@ import type { CheckOutcome } from "./check.ts";
 import { readText } from "./files.ts";
 import type { ProjectFiles } from "./files.ts";
 import { headerLines } from "./header.ts";
-import { contractsFolder, lockPath } from "./load-project.ts";
+import { builtIrPath, contractsFolder, lockPath } from "./load-project.ts";
+import { migrationsOf } from "./lock.ts";
 import type { Lock } from "./lock.ts";
+import { irOf } from "./module-states.ts";
 
 export interface Composition {
-  /** Every module that the database will have, in the order of their migrations. */
+  /** Every module that the database will have, dependencies first, otherwise in the order in which they came. */
   readonly project: readonly CompiledModule[];
   /** Names of those that are compiled anew. */
   readonly targets: ReadonlySet<string>;
   /** Whether nothing was left out. */
   readonly complete: boolean;
+  /** Names of modules that were built and shall not be any more. */
+  readonly removed: readonly string[];
 }
 
 /**
  * Returns the modules of a build: the approved ones in scope from their contracts, all others that were built before
  * as they were. Diagnostics: `build/not-approved`, `build/draft-skipped`, `build/contract-missing`,
- * `build/dependency-built-later`. With `draft` everything in scope is compiled, whatever its status.
+ * `build/removed-module-exists`, `build/dependency-built-later`. With `draft` everything in scope is compiled, whatever its status.
  */
 export async function composeProject(
   files: ProjectFiles,
@@ -59,9 +61,18 @@ export async function composeProject(
     ),
   );
   const all = new Map(targets);
+  const removed: string[] = [];
+  const signed = new Set(project.placed.config.removedModules.map((one) => one.module));
+  for (const name of signed) {
+    if (!project.known.includes(name)) continue;
+    const where = { span: null, path: `config/removedModules/${name}` };
+    const contract = `${contractsFolder}/${name}.md`;
+    diagnostics.push(diagnose("build/removed-module-exists", where, { module: name, contract }));
+  }
   for (const [name, lock] of project.locks) {
     const contract = `${contractsFolder}/${name}.md`;
-    if (!project.known.includes(name)) {
+    if (!project.known.includes(name) && (signed.has(name) || lock.steps.at(-1)?.to === null)) removed.push(name);
+    else if (!project.known.includes(name)) {
       const where = { span: { path: lockPath(name), start: 0, end: 0 }, path: `lock/${name}` };
       diagnostics.push(diagnose("build/contract-missing", where, { module: name, lock: lockPath(name), contract }));
     } else if (!all.has(name)) {
@@ -76,7 +87,13 @@ export async function composeProject(
       if (missing !== undefined) diagnostics.push(notApproved(missing, module.ir.module, statusOf(missing)));
     }
   }
-  const order = inMigrationOrder([...all.values()], project.locks);
+  for (const { ir, contractPath } of all.values()) {
+    for (const dependency of ir.dependsOn.filter((name) => removed.includes(name) && !targets.has(ir.module))) {
+      const where = { span: { path: contractPath, start: 0, end: 0 }, path: `header/depends-on/${dependency}` };
+      diagnostics.push(diagnose("build/dependency-missing", where, { module: ir.module, dependency, nearest: null }));
+    }
+  }
+  const order = inProjectOrder([...all.values()], project.locks);
   for (const [at, module] of order.entries()) {
     for (const dependency of module.ir.dependsOn) {
       if (order.findIndex((one) => one.ir.module === dependency) <= at) continue;
@@ -84,7 +101,8 @@ export async function composeProject(
       diagnostics.push(diagnose("build/dependency-built-later", where, { module: module.ir.module, dependency }));
     }
   }
-  const value = { project: order, targets: new Set(targets.keys()), complete: targets.size === all.size };
+  const complete = targets.size === all.size;
+  const value = { project: order, targets: new Set(targets.keys()), complete, removed: removed.sort(byCodeUnit) };
   return { value, diagnostics };
 }
 
@@ -99,13 +117,8 @@ function draftSkipped(module: CompiledModule, span: Span): Diagnostic {
   return diagnose("build/draft-skipped", where, { module: module.ir.module, status: module.header.status });
 }
 
-/** Where a module's IR is kept between builds. */
-function irPath(module: string): string {
-  return `generated/${module}/contract.ir.json`;
-}
-
 function irMissing(module: string): Diagnostic {
-  const file = irPath(module);
+  const file = builtIrPath(module);
   return diagnose(
     "build/generated-file-edited",
     { span: { path: file, start: 0, end: 0 }, path: `files/${file}` },
@@ -115,13 +128,10 @@ function irMissing(module: string): Diagnostic {
 
 /** Returns a module as it was built last, null when its IR is not the one that its lock records. */
 async function asBuilt(files: ProjectFiles, name: string, lock: Lock): Promise<CompiledModule | null> {
-  const [irText, originsText] = await Promise.all([
-    readText(files, irPath(name)),
-    readText(files, `generated/${name}/contract.origins.json`),
-  ]);
-  if (irText === null || lock.contract === null) return null;
-  const ir = JSON.parse(irText) as ModuleIr;
-  if (hashOf(ir) !== lock.contract.irHash) return null;
+  if (lock.contract === null) return null;
+  const ir = await irOf(files, builtIrPath(name), lock.contract.irHash);
+  if (ir === null) return null;
+  const originsText = await readText(files, `generated/${name}/contract.origins.json`);
   const origins = (originsText === null ? {} : JSON.parse(originsText)) as Origins;
   const header = {
     module: name,
@@ -133,22 +143,22 @@ async function asBuilt(files: ProjectFiles, name: string, lock: Lock): Promise<C
   return { ir, origins, contractPath: lock.contract.path, header, findings: [] };
 }
 
-/** Built modules in the order of their migrations; new ones behind them, dependencies first, then by name. */
-function inMigrationOrder(
+/** Dependencies first; otherwise built modules in the order in which they came, then new ones by name. */
+function inProjectOrder(
   modules: readonly CompiledModule[],
   locks: ReadonlyMap<string, Lock>,
 ): readonly CompiledModule[] {
   const startOf = (module: CompiledModule): string =>
-    timestampIn(locks.get(module.ir.module)?.migrations[0]?.file ?? "") ?? "new";
+    timestampIn(migrationsOf(locks.get(module.ir.module) ?? null)[0]?.file ?? "") ?? "new";
   const waiting = [...modules].sort(
     (a, b) => byCodeUnit(startOf(a), startOf(b)) || byCodeUnit(a.ir.module, b.ir.module),
   );
   const ordered: CompiledModule[] = [];
   while (waiting.length > 0) {
     const ready = waiting.findIndex(
-      (one) =>
-        startOf(one) !== "new" || !one.ir.dependsOn.some((name) => waiting.some((other) => other.ir.module === name)),
+      (one) => !one.ir.dependsOn.some((name) => waiting.some((other) => other.ir.module === name)),
     );
+    // Modules that were not compiled anew may still depend on each other in a circle: that is reported.
     ordered.push(...waiting.splice(Math.max(0, ready), 1));
   }
   return ordered;

@@ -56,6 +56,15 @@ export const configSchema = z.strictObject({
     )
     .default({})
     .describe("Databases for `contractc verify --db <name>`."),
+  removedModules: z
+    .array(
+      z.strictObject({
+        module: z.string().min(1).describe("Name of a module that was built and whose contract was deleted."),
+        reason: reason.describe("Why it may go, with all of its data."),
+      }),
+    )
+    .default([])
+    .describe("Modules that are removed: the next build plans a migration that drops what they created."),
   migrations: z
     .strictObject({
       releasedWhen: z

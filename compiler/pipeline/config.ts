@@ -19,6 +19,7 @@ export const defaultConfig: Config = {
   },
   resolutions: [],
   databases: {},
+  removedModules: [],
   migrations: { releasedWhen: "on-default-branch" },
 };
 
@@ -90,10 +91,11 @@ export async function readConfig(source: Source): Promise<Result<PlacedConfig>> 
 /** The keys that are allowed at a place of the configuration. */
 function knownKeys(path: readonly string[]): readonly string[] {
   const [first] = path;
-  if (first === undefined) return ["schemas", "resolutions", "databases", "migrations"];
+  if (first === undefined) return ["schemas", "resolutions", "databases", "removedModules", "migrations"];
   if (first === "schemas") return ["public", "private", "audit"];
   if (first === "resolutions") return ["code", "where", "choice", "reason"];
   if (first === "databases") return ["urlFrom"];
+  if (first === "removedModules") return ["module", "reason"];
   return ["releasedWhen"];
 }
 

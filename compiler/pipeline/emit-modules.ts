@@ -12,6 +12,7 @@ import { pgtapEmitter } from "../emit/pgtap/emitter.ts";
 import { seedEmitter } from "../emit/seed/emitter.ts";
 import { databaseTypesEmitter } from "../emit/typescript/database-types.ts";
 import { moduleTypesEmitter } from "../emit/typescript/module-types.ts";
+import { waiversEmitter } from "../emit/waivers/emitter.ts";
 import { zodEmitter } from "../emit/zod/schemas.ts";
 import { byCodeUnit } from "../text/source.ts";
 import { isOwnedPath } from "./owned-path.ts";
@@ -24,6 +25,7 @@ const emitters: readonly Emitter[] = [
   seedEmitter,
   attackSuiteEmitter,
   pgtapEmitter,
+  waiversEmitter,
   bookEmitter,
   irEmitter,
 ];

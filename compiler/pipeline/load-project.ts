@@ -8,8 +8,9 @@ import { configPath, defaultConfig, readConfig } from "./config.ts";
 import type { PlacedConfig } from "./config.ts";
 import { readText, UnusableFile } from "./files.ts";
 import type { ProjectFiles } from "./files.ts";
-import { lockPathOf, projectLockPath, readLock } from "./lock.ts";
+import { lockPathOf, projectLockPath } from "./lock.ts";
 import type { Lock } from "./lock.ts";
+import { readLock } from "./read-lock.ts";
 import { maskedPasswords } from "./passwords.ts";
 import { nearest } from "../check/names.ts";
 
@@ -89,6 +90,19 @@ export function checkModuleNames(project: Project, requested: readonly string[])
 /** Returns the lock of a module, null when it was never built. */
 export function lockOf(project: Project, module: string): Lock | null {
   return project.locks.get(module) ?? null;
+}
+
+/**
+ * Returns the migration files that count as released beside those that are recorded so. `merged`: those on the default
+ * branch, null when there is no version control.
+ */
+export function releasedFiles(project: Project, merged: ReadonlySet<string> | null): ReadonlySet<string> {
+  return project.placed.config.migrations.releasedWhen === "recorded" ? new Set() : (merged ?? new Set());
+}
+
+/** Returns the path at which the contract of a module is kept as it was built last. */
+export function builtIrPath(module: string): string {
+  return `generated/${module}/contract.ir.json`;
 }
 
 /** Returns the path of the lock that lists a module's files; null stands for what all modules share. */

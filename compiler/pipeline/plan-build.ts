@@ -2,27 +2,31 @@
 
 import { hasErrors } from "../diagnostics/diagnose.ts";
 import type { Diagnostic, Result } from "../diagnostics/diagnostic.ts";
-import type { Artifact, CompiledModule, MigrationTimestamps } from "../emit/emitter.ts";
+import type { Artifact } from "../emit/emitter.ts";
 import { seedPathsOf } from "../emit/seed/emitter.ts";
 import { configPath as supabaseConfigPath, mergeConfigToml } from "../emit/supabase-config/merge.ts";
-import { hashOf, hashOfMeaning, sha256Hex } from "../ir/canonical.ts";
-import { decideMigrations } from "../plan/decide-migrations.ts";
+import { canonicalJson, hashOf, hashOfMeaning, sha256Hex } from "../ir/canonical.ts";
 import type { MigrationText } from "../plan/decide-migrations.ts";
-import { timestampIn } from "../plan/timestamps.ts";
 import { byCodeUnit } from "../text/source.ts";
 import type { Composition } from "./compose-project.ts";
 import { settingsOf } from "./config.ts";
 import { emitModules } from "./emit-modules.ts";
+import { evolveProject } from "./evolve-project.ts";
+import type { ModuleEvolution, ProjectEvolution } from "./evolve-project.ts";
 import { readText } from "./files.ts";
 import type { ProjectFiles } from "./files.ts";
+import { firstMigrations, moduleOfPlaceholder, placeholderTimestamps } from "./first-migrations.ts";
+import { lockPath } from "./load-project.ts";
+import type { Project } from "./load-project.ts";
+import { emptyLock, lockText, lockVersion, migrationsOf, releasedIrPath } from "./lock.ts";
+import type { Lock, LockStep } from "./lock.ts";
+import { dividedSteps, moduleStates } from "./module-states.ts";
+import type { DividedSteps, ModuleState } from "./module-states.ts";
+import { isMigration, migrationsFolder } from "./owned-path.ts";
+import { pendingInOrder, pendingPaths, stemOf } from "./pending-files.ts";
 import { planGenerated, strayMigrations } from "./plan-files.ts";
 import type { FileChange } from "./plan-files.ts";
-import { lockOf, lockPath } from "./load-project.ts";
-import type { Project } from "./load-project.ts";
-import { emptyLock, lockText, lockVersion } from "./lock.ts";
-import type { Lock } from "./lock.ts";
-import { moduleTimestamps } from "./module-timestamps.ts";
-import { isMigration, migrationsFolder } from "./owned-path.ts";
+import { planSteps, takenTimestamps } from "./plan-steps.ts";
 
 export interface BuildPlan {
   /** Files that differ from what is on disk, by path; locks last. */
@@ -33,6 +37,20 @@ export interface BuildPlan {
   readonly fromNothing: readonly MigrationText[];
   /** Seed files, in the order of the modules. */
   readonly seeds: readonly MigrationText[];
+  /** What is not released: the last step of every module that has one. */
+  readonly pending: readonly PlannedModule[];
+  readonly evolution: ProjectEvolution;
+}
+
+export interface PlannedModule {
+  readonly module: string;
+  readonly version: string;
+  /** Version of the released state; null when the module is new. */
+  readonly from: string | null;
+  /** Null when the module is new. */
+  readonly evolution: ModuleEvolution | null;
+  /** In the order in which they run. */
+  readonly migrations: readonly MigrationText[];
 }
 
 export interface PlanOptions {
@@ -42,12 +60,13 @@ export interface PlanOptions {
   readonly released: ReadonlySet<string>;
 }
 
-/** The module an artifact belongs to, null for what all modules share. */
-type OwnerOf = (path: string) => string | null;
+/** Stands for what all modules share where modules are named. */
+const shared = "the project";
 
 /**
- * Returns the plan of a build. Diagnostics: those of the emitters, of `decideMigrations` and of `planGenerated`,
- * `build/lock-missing`. With an error the plan must not be carried out.
+ * Returns the plan of a build. Diagnostics: those of the emitters, of `moduleStates`, `evolveProject`,
+ * `decideMigrations` and `planGenerated`, `build/lock-missing`, `build/timestamp-taken`. With an error the plan must
+ * not be carried out.
  */
 export async function planBuild(
   files: ProjectFiles,
@@ -55,55 +74,98 @@ export async function planBuild(
   composition: Composition,
   options: PlanOptions,
 ): Promise<Result<BuildPlan>> {
-  const existing = (await files.list(migrationsFolder)).map((name) => `${migrationsFolder}/${name}`);
-  const timestamps = moduleTimestamps(composition.project, project, existing, options.now);
+  const existing = await migrationTexts(files);
   const settings = settingsOf(project.placed.config);
-  const emitted = emitModules(composition.project, { settings, timestamps: (module) => known(timestamps, module) });
-  const diagnostics: Diagnostic[] = [...emitted.diagnostics];
-  const ownerOf = ownership(composition.project, timestamps);
-  const owners = [...composition.targets, null];
+  const placeholders = (module: string) => placeholderTimestamps(composition.project, module);
+  const emitted = emitModules(composition.project, { settings, timestamps: placeholders });
+  const states = await moduleStates(files, project, composition, options.released);
+  const diagnostics: Diagnostic[] = [...emitted.diagnostics, ...states.diagnostics];
+  const sound = !hasErrors(diagnostics);
+  const evolution = evolveProject(sound ? states.value : [], settings);
+  diagnostics.push(...evolution.diagnostics, ...strayMigrations(project, composition.project, existing));
+
+  const platform = platformSteps(project.projectLock ?? emptyLock, states.value, options.released);
+  const platformFiles = emitted.value
+    .filter((one) => isMigration(one.path) && moduleOfPlaceholder(composition.project, one.path) === null)
+    .map(({ path, text }) => ({ module: shared, stem: stemOf(path), text }));
+  const inOrder = [
+    ...(platform.settled.length === 0 ? platformFiles : []),
+    ...pendingInOrder(states.value, evolution.value, firstMigrations(states.value, emitted.value, settings)),
+  ];
+  const divided: readonly DividedSteps[] = [platform, ...states.value];
+  const recorded = divided.flatMap((one) => one.pending?.migrations ?? []).map((one) => one.file);
+  const settled = divided.flatMap((one) => migrationsOf({ steps: one.settled })).map((one) => one.file);
+  const others = [...existing.keys()].filter((path) => !recorded.includes(path));
+  const released = [...settled, ...others.filter((path) => options.released.has(path))];
+  const everyOther = [...new Set([...others, ...settled])];
+  const paths = pendingPaths({ pending: inOrder, recorded, others: everyOther, released, now: options.now });
+  const placed = inOrder.map(({ module, text }, at) => ({ module, path: paths[at] ?? "", text }));
+  diagnostics.push(...takenTimestamps(settled, everyOther));
+
+  const replayed = new Map(existing);
   const changes: FileChange[] = [];
   const locks: FileChange[] = [];
-  const replayed = new Map<string, string>();
-  for (const path of existing)
-    if (/\/\d+_[^/]*\.sql$/.test(path)) replayed.set(path, (await readText(files, path)) ?? "");
-  diagnostics.push(...strayMigrations(project, composition.project, replayed));
-
-  for (const owner of owners) {
-    const own = emitted.value.filter((one) => ownerOf(one.path) === owner);
-    const module = composition.project.find((one) => one.ir.module === owner) ?? null;
-    const lock = (owner === null ? project.projectLock : lockOf(project, owner)) ?? emptyLock;
-    const unchanged = module === null || lock.contract?.irHash === hashOf(module.ir);
-    const decided = await planMigrations(files, own, lock, options, unchanged, owner ?? "the project");
-    const complete = owner !== null || composition.complete;
-    const generated = await planGenerated(
-      files,
-      own.filter((one) => !isMigration(one.path)),
-      lock,
-      options.force,
-      complete,
-    );
-    diagnostics.push(...decided.diagnostics, ...generated.diagnostics);
-    for (const change of decided.value.changes) {
-      if (change.after === null) replayed.delete(change.path);
+  const pending: PlannedModule[] = [];
+  const carryOut = (planned: readonly FileChange[]): void => {
+    changes.push(...planned);
+    for (const { path, after } of planned.filter((one) => isMigration(one.path))) {
+      if (after === null) replayed.delete(path);
+      else replayed.set(path, after);
     }
-    for (const { path, text } of decided.value.migrations) replayed.set(path, text);
-    changes.push(...decided.value.changes, ...generated.value.changes);
-    const next: Lock = {
-      lockVersion,
-      contract: module === null ? null : await lockedContract(files, module),
-      migrations: decided.value.migrations.map(({ path, text }) => ({
-        file: path,
-        checksum: sha256Hex(text),
-        released: lock.migrations.find((one) => one.file === path)?.released ?? false,
-      })),
-      generated: generated.value.checksums,
-    };
+  };
+  const migrationsFor = (module: string): readonly MigrationText[] =>
+    placed.filter((one) => one.module === module).map(({ path, text }) => ({ path, text }));
+  const writeLock = async (owner: string | null, next: Lock | null): Promise<void> => {
     const path = lockPath(owner);
     const before = await readText(files, path);
-    const after = lockText(next);
+    const after = next === null ? null : lockText(next);
     if (before !== after) locks.push({ path, before, after });
+  };
+  const ownerOf = ownership(states.value);
+  const ownFiles = (owner: string | null): readonly Artifact[] =>
+    emitted.value.filter((one) => !isMigration(one.path) && ownerOf(one.path) === owner);
+
+  for (const state of states.value) {
+    const { module, lock, next, previous } = state;
+    const target = next === null || composition.targets.has(module);
+    const version = next?.header.version ?? previous?.header.version ?? "";
+    const from = previous === null ? null : hashOf(previous.ir);
+    const to = next === null ? null : hashOf(next.ir);
+    const unchanged = next === null || lock.contract?.irHash === to;
+    const step = { module, settled: state.settled, pending: state.pending, from, to, version };
+    const steps = planSteps({ ...step, emitted: migrationsFor(module), unchanged, force: options.force }, existing);
+    carryOut(steps.value.changes);
+    const generated = target
+      ? await planGenerated(files, ownFiles(module), lock, options.force, true)
+      : { value: { changes: [], checksums: lock.generated }, diagnostics: [] };
+    carryOut(generated.value.changes);
+    diagnostics.push(...steps.diagnostics, ...generated.diagnostics);
+    const last = steps.value.steps.at(-1);
+    if (last !== undefined && !state.settled.includes(last)) {
+      const own = evolution.value.modules.find((one) => one.module === module) ?? null;
+      const migrations = last.migrations.map(({ file }) => ({ path: file, text: replayed.get(file) ?? "" }));
+      pending.push({ module, version, from: previous?.header.version ?? null, evolution: own, migrations });
+    }
+    carryOut(await releasedIr(files, state, last ?? null));
+    const contract = next === null ? null : target ? await lockedContract(files, next) : lock.contract;
+    const after = { lockVersion, contract, steps: steps.value.steps, generated: generated.value.checksums };
+    await writeLock(module, next === null && after.steps.length === 0 ? null : after);
   }
+
+  const projectLock = project.projectLock ?? emptyLock;
+  const platformTexts =
+    platform.settled.length === 0 ? migrationsFor(shared) : settledPlatform(platform, platformFiles);
+  const none = { from: null, to: null, version: null, unchanged: true, force: options.force };
+  const steps = planSteps({ ...platform, ...none, module: shared, emitted: platformTexts }, existing);
+  const generated = await planGenerated(files, ownFiles(null), projectLock, options.force, composition.complete, true);
+  carryOut([...steps.value.changes, ...generated.value.changes]);
+  diagnostics.push(...steps.diagnostics, ...generated.diagnostics);
+  await writeLock(null, {
+    lockVersion,
+    contract: null,
+    steps: steps.value.steps,
+    generated: generated.value.checksums,
+  });
 
   const config = await readText(files, supabaseConfigPath);
   const merged = mergeConfigToml(config, { seedPaths: seedPathsOf(composition.project) });
@@ -119,42 +181,56 @@ export async function planBuild(
     seeds: composition.project.flatMap((one) =>
       emitted.value.filter((file) => file.path === `supabase/seeds/${one.ir.module}.sql`),
     ),
+    pending,
+    evolution: evolution.value,
   };
   return { value, diagnostics };
 }
 
-async function planMigrations(
-  files: ProjectFiles,
-  own: readonly Artifact[],
-  lock: Lock,
-  options: PlanOptions,
-  unchanged: boolean,
-  module: string,
-): Promise<Result<{ readonly migrations: readonly MigrationText[]; readonly changes: readonly FileChange[] }>> {
-  const emitted = own.filter((one) => isMigration(one.path));
-  const paths = new Set([...emitted.map((one) => one.path), ...lock.migrations.map((one) => one.file)]);
-  const present = new Map<string, { readonly text: string; readonly checksum: string } | null>();
-  for (const path of paths) {
-    const text = await readText(files, path);
-    present.set(path, text === null ? null : { text, checksum: sha256Hex(text) });
+async function migrationTexts(files: ProjectFiles): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const name of await files.list(migrationsFolder)) {
+    if (!/^\d+_.*\.sql$/.test(name)) continue;
+    const path = `${migrationsFolder}/${name}`;
+    texts.set(path, (await readText(files, path)) ?? "");
   }
-  const recorded = lock.migrations.map((one) => ({ ...one, released: one.released || options.released.has(one.file) }));
-  const decided = decideMigrations({ module, recorded, present, emitted, unchanged, force: options.force });
-  const changes: FileChange[] = [];
-  for (const { path, text } of decided.value) {
-    const before = present.get(path)?.text ?? null;
-    if (before !== text) changes.push({ path, before, after: text });
-  }
-  for (const one of recorded) {
-    const before = present.get(one.file)?.text ?? null;
-    if (!one.released && before !== null && !emitted.some((file) => file.path === one.file)) {
-      changes.push({ path: one.file, before, after: null });
-    }
-  }
-  return { value: { migrations: decided.value, changes }, diagnostics: decided.diagnostics };
+  return texts;
 }
 
-async function lockedContract(files: ProjectFiles, module: CompiledModule): Promise<Lock["contract"]> {
+/** What all modules share is released as soon as anything is that stands on it. */
+function platformSteps(lock: Lock, states: readonly ModuleState[], released: ReadonlySet<string>): DividedSteps {
+  const { steps } = lock;
+  return states.some((one) => one.settled.length > 0)
+    ? { settled: steps, pending: null }
+    : dividedSteps(lock, released);
+}
+
+/** The platform's file under its released path, to see whether it says the same. */
+function settledPlatform(
+  { settled }: DividedSteps,
+  emitted: readonly { readonly stem: string; readonly text: string }[],
+): readonly MigrationText[] {
+  const paths = migrationsOf({ steps: settled }).map((one) => one.file);
+  return emitted.flatMap(({ stem, text }) =>
+    paths.filter((path) => stemOf(path) === stem).map((path) => ({ path, text })),
+  );
+}
+
+/** The contract that an unreleased step starts from is kept beside the lock. */
+async function releasedIr(
+  files: ProjectFiles,
+  { module, previous, settled }: ModuleState,
+  last: LockStep | null,
+): Promise<readonly FileChange[]> {
+  const path = releasedIrPath(module);
+  const before = await readText(files, path);
+  // While the last step stands for good its starting point is left alone, or the release itself would change files.
+  if (last !== null && last.from !== null && settled.includes(last)) return [];
+  const after = last === null || last.from === null || previous === null ? null : canonicalJson(previous.ir);
+  return before === after ? [] : [{ path, before, after }];
+}
+
+async function lockedContract(files: ProjectFiles, module: Composition["project"][number]): Promise<Lock["contract"]> {
   const text = (await readText(files, module.contractPath)) ?? "";
   return {
     path: module.contractPath,
@@ -165,23 +241,13 @@ async function lockedContract(files: ProjectFiles, module: CompiledModule): Prom
   };
 }
 
-function ownership(modules: readonly CompiledModule[], timestamps: ReadonlyMap<string, MigrationTimestamps>): OwnerOf {
-  const byTimestamp = new Map<string, string>();
-  for (const [name, { schema, rls, audit }] of timestamps) {
-    for (const one of [schema, rls, audit]) byTimestamp.set(one, name);
-  }
-  const names = new Set(modules.map((one) => one.ir.module));
+/** The module an artifact that is no migration belongs to, null for what all modules share. */
+function ownership(states: readonly ModuleState[]): (path: string) => string | null {
+  const names = new Set(states.map((one) => one.module));
   return (path) => {
-    if (isMigration(path)) return byTimestamp.get(timestampIn(path) ?? "") ?? null;
     const folder = /^generated\/([^/]+)\//.exec(path)?.[1];
     const stem = /\/([^/.]+)[^/]*$/.exec(path)?.[1];
     const name = folder ?? (path.startsWith("supabase/") ? stem : undefined);
     return name !== undefined && names.has(name) ? name : null;
   };
-}
-
-function known(timestamps: ReadonlyMap<string, MigrationTimestamps>, module: string): MigrationTimestamps {
-  const found = timestamps.get(module);
-  if (found === undefined) throw new Error(`no timestamps for ${module}`);
-  return found;
 }

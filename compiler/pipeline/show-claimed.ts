@@ -52,6 +52,7 @@ function understoodOf(ir: ModuleIr): Readonly<Record<string, unknown>> {
     lifecycles: ir.lifecycles,
     audit: ir.audit,
     examples: ir.examples,
+    ...(ir.approvals === undefined ? {} : { approvals: ir.approvals }),
   };
 }
 

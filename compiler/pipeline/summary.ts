@@ -1,5 +1,6 @@
 /** What a build did, in the words of whoever signed the contract. */
 
+import { hasErrors } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { placesIn } from "../diagnostics/render/places.ts";
 import { printable } from "../diagnostics/render/printable.ts";
@@ -8,7 +9,7 @@ import { scratchFolder } from "./build.ts";
 import type { BuildOutcome } from "./build.ts";
 import type { FileChange } from "./plan-files.ts";
 import { counted, moduleLines, projectFacts } from "./project-facts.ts";
-import type { Proof } from "./prove.ts";
+import type { LiveFacts, Proof } from "./verify-proof.ts";
 
 /** Returns the summary of a build that did not fail, ending with a line break. */
 export function buildSummary(outcome: BuildOutcome): string {
@@ -36,22 +37,50 @@ const upToDate = "Up to date: nothing to write; run contractc verify to prove it
 
 /** Returns what a proof did, one fact per line. */
 export function proofLines(proof: Proof): readonly string[] {
+  const { live } = proof;
   const run = proof.attacks - proof.attacksNotRun;
   const attempts =
     proof.attacksPassed === run
       ? `${counted(run, "attempt")} by every kind of person, each ending as the contract says`
       : `${run - proof.attacksPassed} of ${counted(run, "attempt")} did not end as the contract says`;
   const same = proof.compared ? ": the same database as the contract compiled from nothing" : "";
+  const proved = !hasErrors(proof.diagnostics) ? "Proved" : "Tried";
   return [
-    proof.migrations === 0 ? "Proved on the database" : "Proved on an empty Postgres",
-    ...(proof.migrations === 0 ? [] : [`  ${counted(proof.migrations, "migration")} replayed${same}`]),
-    `  ${attempts}`,
-    ...(proof.attacksNotRun === 0
+    live === null ? `${proved} on an empty Postgres` : `${proved} on the database`,
+    ...(live !== null ? [] : [`  ${counted(proof.migrations, "migration")} replayed${same}`]),
+    ...(proof.tablesMigrated === 0
       ? []
-      : [`  ${counted(proof.attacksNotRun, "attempt")} left out: the tables hold rows that are not the attack's own`]),
+      : [
+          `  ${counted(proof.tablesMigrated, "table")} migrated with rows at the edge of their types: every value is what the contract says`,
+        ]),
+    `  ${attempts}`,
+    ...(live === null || live.attacksOnCopy === 0
+      ? []
+      : [`  ${live.attacksOnCopy} of them on an embedded copy of its schema: statements that name no rows`]),
+    ...(proof.modelPoints === 0
+      ? []
+      : [`  ${proof.modelPoints} combinations of person, row and value compared one by one with the contract`]),
+    ...(proof.attacksNotRun === 0 ? [] : [`  ${counted(proof.attacksNotRun, "attempt")} could not be made`]),
     `  ${proof.cellsProbed} of ${counted(proof.cells, "access rule")} attempted`,
     ...unattemptedLines(proof.unattempted),
     ...(proof.examples === 0 ? [] : [`  ${counted(proof.examples, "example record")} loaded`]),
+    ...(live === null ? [] : liveLines(live)),
+  ];
+}
+
+/** What one who answers for the database wants to know. */
+function liveLines({ notCopied, leaves }: LiveFacts): readonly string[] {
+  const more = notCopied.length - mostNamed;
+  return [
+    ...(notCopied.length === 0
+      ? []
+      : [
+          `  ${counted(notCopied.length, "object")} of other schemas could not be copied:`,
+          ...notCopied.slice(0, mostNamed).map((one) => `    ${printable(one)}`),
+          ...(more > 0 ? [`    and ${more} more`] : []),
+        ]),
+    "  No row was left: every transaction was rolled back. What stays all the same:",
+    ...leaves.map((one) => `    ${printable(one)}`),
   ];
 }
 

@@ -2,7 +2,6 @@
 
 import { DatabaseError } from "../database/database.ts";
 import { ConnectionError, openUrl } from "../database/server.ts";
-import { observe } from "../database/observe.ts";
 import { diagnose, hasErrors, inOrder } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hashOf } from "../ir/canonical.ts";
@@ -18,26 +17,36 @@ import { readText } from "./files.ts";
 import type { ProjectFiles } from "./files.ts";
 import type { Host } from "./host.ts";
 import { lockOf } from "./load-project.ts";
+import { mutate } from "./mutate.ts";
+import type { Mutation } from "./mutate.ts";
 import { migrationsFolder } from "./owned-path.ts";
-import { attackAll, prove } from "./prove.ts";
-import type { Proof } from "./prove.ts";
-import { catalogFindings, oneLine } from "./proof-findings.ts";
+import { oneLine } from "./proof-findings.ts";
+import { prove } from "./prove.ts";
+import { referenceOf } from "./reference.ts";
+import { verifyDatabase } from "./verify-database.ts";
+import type { LiveOptions } from "./verify-ground.ts";
+import type { Proof } from "./verify-proof.ts";
 
-export interface VerifyOptions {
+export interface VerifyOptions extends LiveOptions {
   /** A URL or the name of a configured database; null for an embedded one. */
   readonly database: string | null;
   readonly allowRemote: boolean;
+  /** Damages the embedded database in every way and attacks it each time; only without `database`. */
+  readonly mutate: boolean;
 }
 
 export interface VerifyOutcome {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: readonly Source[];
   readonly proof: Proof | null;
+  /** Null unless it was asked for and the proof left nothing to be desired. */
+  readonly mutation: Mutation | null;
 }
 
 /**
  * Verifies the requested modules, all that were built when none is named. Diagnostics: those of `check` that are
- * errors, of `prove`, of `databaseAddress`, `verify/not-built`, `verify/remote-refused`, `verify/unreachable`.
+ * errors, of `prove`, of `mutate`, of `verifyDatabase`, of `databaseAddress`, `verify/not-built`, `verify/remote-refused`, `verify/unreachable`,
+ * `verify/connection-lost`.
  */
 export async function verify(host: Host, requested: readonly string[], options: VerifyOptions): Promise<VerifyOutcome> {
   host.progress("reading the contracts");
@@ -47,6 +56,7 @@ export async function verify(host: Host, requested: readonly string[], options: 
     diagnostics: inOrder(diagnostics),
     sources,
     proof: null,
+    mutation: null,
   });
   const errors = outcome.diagnostics.filter((one) => one.severity === "error");
   if (errors.length > 0) return stop([...notAsBuilt(outcome), ...errors]);
@@ -77,15 +87,31 @@ export async function verify(host: Host, requested: readonly string[], options: 
         settings,
         migrations,
         fromNothing: null,
+        model: true,
         seeds: seeds.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])),
       },
       host.progress,
     );
-    return { diagnostics: inOrder([...before, ...proof.diagnostics]), sources, proof };
+    const proved = [...before, ...proof.diagnostics];
+    // What is wrong already would let every damage be noticed.
+    const mutation =
+      options.mutate && !hasErrors(proved)
+        ? await mutate({ project: composed.value.project, settings, migrations }, host.progress)
+        : null;
+    return { diagnostics: worstFirst([...proved, ...(mutation?.diagnostics ?? [])]), sources, proof, mutation };
   }
-  const proof = await onDatabase(host, composed.value, settings, address);
+  const proof = await onDatabase(host, composed.value, settings, address, options);
   if ("code" in proof) return stop([...before, proof]);
-  return { diagnostics: inOrder([...before, ...proof.diagnostics]), sources, proof };
+  // Without facts about the database it was not begun.
+  if (proof.live === null) return stop([...before, ...proof.diagnostics]);
+  return { diagnostics: worstFirst([...before, ...proof.diagnostics]), sources, proof, mutation: null };
+}
+
+/** By severity, then by place: what a database is like besides comes after what it does wrong. */
+function worstFirst(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const ordered = inOrder(diagnostics);
+  const severities = ["error", "warning", "note"] as const;
+  return severities.flatMap((severity) => ordered.filter((one) => one.severity === severity));
 }
 
 /** Returns `verify/not-built` for every approved contract in scope that says something else than when it was built. */
@@ -101,29 +127,31 @@ function notBuilt(module: string, built: boolean): Diagnostic {
   return diagnose("verify/not-built", { span: null, path: `modules/${module}` }, { module, built });
 }
 
-/** Compares and attacks a database that exists; every attempt runs in a transaction that is rolled back. */
+/** Verifies a database that exists; every attempt runs in a transaction that is rolled back. */
 async function onDatabase(
   host: Host,
   composition: Composition,
   settings: ReturnType<typeof settingsOf>,
   address: DatabaseAddress,
+  { blind, maxRows, seconds }: LiveOptions,
 ): Promise<Proof | Diagnostic> {
-  try {
-    const database = await openUrl(address.url);
-    try {
-      host.progress("comparing the database with the contract");
-      const modules = composition.project.map((one) => one.ir);
-      const catalog = catalogFindings(await observe(database, modules, settings), composition.project);
-      const attacked = await attackAll(database, composition.project, settings, host.progress);
-      const diagnostics = [...catalog, ...attacked.diagnostics];
-      return { migrations: 0, compared: false, examples: 0, ...attacked, diagnostics };
-    } finally {
-      await database.close();
-    }
-  } catch (error) {
+  const stopped = (code: "verify/unreachable" | "verify/connection-lost", error: unknown): Diagnostic => {
     if (!(error instanceof ConnectionError) && !(error instanceof DatabaseError)) throw error;
     const params = { host: address.host, problem: oneLine(error.message) };
-    return diagnose("verify/unreachable", { span: null, path: "arguments/db" }, params);
+    return diagnose(code, { span: null, path: "arguments/db" }, params);
+  };
+  host.progress("connecting");
+  const database = await openUrl(address.url).catch((error: unknown) => stopped("verify/unreachable", error));
+  if ("code" in database) return database;
+  try {
+    const reference = await referenceOf(composition.project, settings);
+    const options = { live: { blind, maxRows, seconds }, reference, model: true, progress: host.progress };
+    return await verifyDatabase(database, composition.project, settings, options);
+  } catch (error) {
+    return stopped(error instanceof ConnectionError ? "verify/connection-lost" : "verify/unreachable", error);
+  } finally {
+    // A connection that was lost cannot be closed.
+    await database.close().catch(() => undefined);
   }
 }
 

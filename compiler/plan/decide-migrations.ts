@@ -11,17 +11,20 @@ export interface MigrationText {
 export interface RecordedMigration {
   readonly file: string;
   readonly checksum: string;
-  readonly released: boolean;
 }
 
 export interface MigrationDecision {
   /** Name of the module for messages; "the project" for what all share. */
   readonly module: string;
-  /** What the last build recorded, in order. */
-  readonly recorded: readonly RecordedMigration[];
-  /** The files as they are now; null when missing. */
+  /** What is recorded and stays for good. */
+  readonly settled: readonly RecordedMigration[];
+  /** What is recorded and may be planned anew. */
+  readonly pending: readonly RecordedMigration[];
+  /** The recorded and the emitted files as they are now; null when missing. */
   readonly present: ReadonlyMap<string, { readonly text: string; readonly checksum: string } | null>;
-  /** What the contract compiles to now, under the recorded timestamps. */
+  /** Finds a file that has the text of a missing one, by checksum; null when there is none. */
+  readonly elsewhere: (checksum: string) => string | null;
+  /** What the contract compiles to now, but for what is settled; a settled file among them must say the same. */
   readonly emitted: readonly MigrationText[];
   /** Whether the contract's IR is the one of the last build. */
   readonly unchanged: boolean;
@@ -30,57 +33,49 @@ export interface MigrationDecision {
 }
 
 /**
- * Returns the migrations as they should be, in order. With an unchanged IR released files stay byte for byte, and so
- * do unreleased ones that differ only in comments (line numbers of the contract move without meaning). Otherwise
- * unreleased files are rewritten under their names. Diagnostics, all errors: `build/migration-missing`,
- * `build/migration-edited`, `build/released-migration-would-change`.
+ * Returns the emitted migrations as they should be, in order, without settled ones. With an unchanged IR those that
+ * differ only in comments stay byte for byte: line numbers of the contract move without meaning. Diagnostics, all
+ * errors: `build/migration-missing`, `build/migration-edited`, `build/released-migration-would-change`.
  */
 export function decideMigrations(decision: MigrationDecision): Result<readonly MigrationText[]> {
-  const diagnostics: Diagnostic[] = [];
+  const { settled, pending, present, emitted, force } = decision;
+  const diagnostics: Diagnostic[] = [
+    ...settled.flatMap((one) => untouched(decision, one, true)),
+    ...(force ? [] : pending.flatMap((one) => untouched(decision, one, false))),
+  ];
   const value: MigrationText[] = [];
-  const emittedPaths = new Set(decision.emitted.map((one) => one.path));
-  for (const recorded of decision.recorded) {
-    const { file, released } = recorded;
-    const where = { span: { path: file, start: 0, end: 0 }, path: `migrations/${file}` };
-    const present = decision.present.get(file) ?? null;
-    const forced = decision.force && !released;
-    if (present === null && !forced) diagnostics.push(diagnose("build/migration-missing", where, { file, released }));
-    if (
-      present !== null &&
-      present.checksum !== recorded.checksum &&
-      !forced &&
-      !isEmitted(decision, file, present.text)
-    ) {
-      diagnostics.push(diagnose("build/migration-edited", where, { file, released }));
-    }
-    if (!emittedPaths.has(file) && released) {
-      const params = { file, module: decision.module };
-      diagnostics.push(diagnose("build/released-migration-would-change", where, params));
-    }
-  }
-  for (const emitted of decision.emitted) {
-    const recorded = decision.recorded.find((one) => one.file === emitted.path);
-    const present = decision.present.get(emitted.path) ?? null;
-    if (recorded === undefined || present === null) {
-      value.push(emitted);
+  for (const one of emitted) {
+    const recorded = [...settled, ...pending].find(({ file }) => file === one.path);
+    const found = present.get(one.path) ?? null;
+    const same = found !== null && sameStatements(found.text, one.text);
+    if (recorded !== undefined && settled.includes(recorded)) {
+      if (same || found === null) continue;
+      const params = { file: one.path, module: decision.module };
+      diagnostics.push(diagnose("build/released-migration-would-change", at(one.path), params));
       continue;
     }
-    const intact = present.checksum === recorded.checksum;
-    if (decision.unchanged && intact && (recorded.released || sameStatements(present.text, emitted.text))) {
-      value.push({ path: emitted.path, text: present.text });
-    } else if (recorded.released && !sameStatements(present.text, emitted.text)) {
-      const where = { span: { path: emitted.path, start: 0, end: 0 }, path: `migrations/${emitted.path}` };
-      const params = { file: emitted.path, module: decision.module };
-      diagnostics.push(diagnose("build/released-migration-would-change", where, params));
-    } else if (recorded.released) value.push({ path: emitted.path, text: present.text });
-    else value.push(emitted);
+    const intact = recorded !== undefined && found?.checksum === recorded.checksum;
+    value.push(decision.unchanged && intact && same ? { path: one.path, text: found.text } : one);
   }
   return { value, diagnostics };
 }
 
-/** An interrupted build may have renamed this file already: what it wrote is no edit. */
-function isEmitted(decision: MigrationDecision, file: string, text: string): boolean {
-  return decision.emitted.some((one) => one.path === file && one.text === text);
+function untouched(
+  { present, emitted, elsewhere }: MigrationDecision,
+  { file, checksum }: RecordedMigration,
+  released: boolean,
+): readonly Diagnostic[] {
+  const found = present.get(file) ?? null;
+  if (found === null) {
+    return [diagnose("build/migration-missing", at(file), { file, released, elsewhere: elsewhere(checksum) })];
+  }
+  // An interrupted build may have written this file already: that is no edit.
+  if (found.checksum === checksum || emitted.some((one) => one.path === file && one.text === found.text)) return [];
+  return [diagnose("build/migration-edited", at(file), { file, released })];
+}
+
+function at(file: string) {
+  return { span: { path: file, start: 0, end: 0 }, path: `migrations/${file}` };
 }
 
 /** Whether two migrations say the same but for lines that are comments. */

@@ -91,6 +91,14 @@ function leadingSpace(text: string): number {
   return /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0].length ?? 0;
 }
 
+/** Returns the statements of a text without comments, of which one is wanted. */
+export function parseStatements(text: string): Parsed<readonly Node[]> | SqlFailure {
+  const parsed = parseOne("", text, "");
+  if ("error" in parsed) return parsed;
+  const statements = (parsed.ok.stmts ?? []).flatMap((one) => (one.stmt === undefined ? [] : [one.stmt]));
+  return { ok: statements, offsetOf: parsed.offsetOf };
+}
+
 function parseOne(prefix: string, text: string, suffix: string): Parsed<ParseResult> | SqlFailure {
   const unreadable = refuseBeforeParsing(text);
   if (unreadable !== null) return unreadable;

@@ -30,7 +30,7 @@ describe("docs/cli.md", () => {
     (name, command) => {
       const from = page.indexOf(`### \`contractc ${name}`);
       const section = page.slice(from, page.indexOf("\n##", from + 1));
-      const common = ["--project", "--format", "--no-color"];
+      const common = ["--project", "--format", "--output", "--no-color"];
       const own = command.options.map((option) => option.long ?? "").filter((long) => !common.includes(long));
       const documented = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map((found) => found[1] ?? "");
       expect(documented.sort()).toEqual(own.sort());

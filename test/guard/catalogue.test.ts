@@ -18,11 +18,11 @@ test("each code is shown by a corpus case, or by a test where no contract alone 
     [...corpus.matchAll(/ (?:error|warning|note) ([a-z]+\/[a-z0-9-]+)$/gm)].map((match) => match[1]),
   );
   const tests = sourcesIn("test/proof")
-    .filter(({ path }) => path.endsWith(".test.ts"))
     .map(({ text }) => text)
     .join("\n");
   const byCommand = (code: string): boolean =>
-    /^(usage|build|verify|door|mutation|model)\//.test(code) && new RegExp(`${code}(?![a-z-])`).test(tests);
+    /^(usage|diff|build|verify|door|mutation|model|plan|drift)\//.test(code) &&
+    new RegExp(`${code}(?![a-z-])`).test(tests);
   expect(codes.filter((code) => !shown.has(code) && !byCommand(code))).toEqual([]);
 });
 

@@ -2,7 +2,7 @@
 
 import type { Entity } from "../../ir/entity.ts";
 import type { Structure } from "../structure.ts";
-import { valueListsOf } from "../value-lists.ts";
+import { valueListsOf } from "../../ir/value-lists.ts";
 import { plainRowNouns } from "./phrase-book.ts";
 import { flatWords, nameWords, sameWords, singular } from "./plain-words.ts";
 

@@ -6,8 +6,11 @@ import type { Expression } from "../../ir/expression.ts";
 import type { ColumnType } from "../../ir/type.ts";
 import type { Spanned } from "../../syntax/spanned.ts";
 import { slice, spanIn, trimmed } from "../../syntax/spanned.ts";
+import type { Span } from "../../text/source.ts";
 import { resolveExpression } from "../expression.ts";
 import type { ExpressionPurpose } from "../expression.ts";
+import { readFormer } from "../former-names.ts";
+import type { FormerName } from "../former-names.ts";
 import { isAsTyped } from "../marks-taken-out.ts";
 import { didYouMean } from "../names.ts";
 import { readConstraintWords, spokenType } from "./constraint-words.ts";
@@ -23,6 +26,10 @@ export interface ColumnFacts {
   hasDefault: boolean;
   identity: "always" | "by-default" | null;
   generated: Expression | null;
+  former: FormerName | null;
+  backfill: Expression | null;
+  /** Place of the backfill, also of one that is not understood. */
+  backfillSpan: Span | null;
 }
 
 interface Cell {
@@ -50,9 +57,10 @@ const known = [
   "one of",
   "between",
   "unique per",
+  "formerly",
+  "backfill",
 ];
-const later =
-  /^(case[- ]insensitive|same organi[sz]ation|formerly\b.*|backfill\b.*|exclude\b.*|.*\bdeferrable\b.*|.*\bnot valid)$/i;
+const later = /^(case[- ]insensitive|same organi[sz]ation|exclude\b.*|.*\bdeferrable\b.*|.*\bnot valid)$/i;
 
 /** Reads one part of a constraints cell. Errors of the families `entity/` and `expression/`. */
 export function readColumnConstraint(cell: Cell, part: Spanned): void {
@@ -92,6 +100,10 @@ export function readColumnConstraint(cell: Cell, part: Spanned): void {
   }
   const reference = match(/^(?:fk|foreign key|references|fk references)\b ?(?:→|⟶|->|=>|:)? ?(?=\S)/i);
   if (reference !== null) return foreignKey(cell, part, trimmed(slice(part, reference[0].length)));
+  const former = match(/^formerly(?: ?: ?| (?=\S)|$)/i);
+  if (former !== null) return readFormerly(cell, slice(part, former[0].length));
+  const filled = match(/^backfill(?: ?: ?| (?=\S)|$)/i);
+  if (filled !== null) return readBackfill(cell, part, slice(part, filled[0].length));
   const per = match(/^unique per (.+)$/i);
   if (per !== null) {
     const names = (per[1] ?? "").split(/\s*,\s*(?:and\s+)?|\s+and\s+/i).map((name) => name.trim());
@@ -133,6 +145,23 @@ function simpleConstraint(cell: Cell, part: Spanned, word: string, kind: string 
     }
     facts.identity = kind === "by default" ? "by-default" : "always";
   }
+}
+
+function readFormerly(cell: Cell, name: Spanned): void {
+  const { facts, column, path, reading } = cell;
+  const former = readFormer(name, column, "column", path, reading.notebook);
+  if (former === null) return;
+  const first = facts.former;
+  if (first === null) facts.former = former;
+  else report(cell, name, "former/given-twice", { name: column, first: first.name, second: former.name });
+}
+
+function readBackfill(cell: Cell, part: Spanned, expression: Spanned): void {
+  const { facts, column } = cell;
+  const because = "it has another backfill already";
+  if (facts.backfillSpan !== null) return report(cell, part, "former/backfill-does-not-fit", { column, because });
+  facts.backfillSpan = spanIn(part);
+  facts.backfill = resolve(cell, expression, "backfill");
 }
 
 function foreignKey(cell: Cell, part: Spanned, target: Spanned): void {

@@ -4,10 +4,13 @@ import type { Column, Index, ReferentialAction } from "../../ir/entity.ts";
 import type { Expression } from "../../ir/expression.ts";
 import type { ContractDocument, Section } from "../../syntax/document.ts";
 import type { Span } from "../../text/source.ts";
+import type { FormerName } from "../former-names.ts";
 import type { Notebook } from "../notebook.ts";
 
 export interface EntityDraft {
   readonly name: string;
+  /** What the heading says it was called before. */
+  readonly former: FormerName | null;
   readonly description: string;
   readonly section: Section;
   readonly columns: ColumnDraft[];
@@ -24,6 +27,9 @@ export interface ColumnDraft {
   readonly column: Column;
   /** Place of the name. */
   readonly span: Span;
+  readonly former: FormerName | null;
+  /** Place of its backfill. */
+  readonly backfill: Span | null;
 }
 
 /** Null as a name: Postgres' own default is used. */

@@ -45,7 +45,8 @@ export function readColumns(reading: EntityReading, entity: EntityDraft, tables:
   for (const row of rows) {
     // A column whose type is unknown still has a name that other parts may use.
     const type = row.type ?? { name: "text", arguments: [], dimensions: 0 };
-    entity.columns.push({ name: row.name, span: row.cell.span, column: blankColumn(row, type) });
+    const column = blankColumn(row, type);
+    entity.columns.push({ name: row.name, span: row.cell.span, column, former: null, backfill: null });
   }
   const known = new Set(columns);
   rows.forEach((row) => {
@@ -107,6 +108,9 @@ function readConstraints(
     hasDefault: false,
     identity: null,
     generated: null,
+    former: null,
+    backfill: null,
+    backfillSpan: null,
   };
   const cell = row.row.cell("Constraints");
   const { notebook } = reading;
@@ -125,7 +129,8 @@ function readConstraints(
   const at = entity.columns.findIndex((one) => one.name === row.name);
   const draft = entity.columns[at];
   if (draft === undefined) return;
-  entity.columns[at] = { ...draft, column: settle(reading, row, draft.column, facts) };
+  const column = settle(reading, row, draft.column, facts);
+  entity.columns[at] = { ...draft, column, former: facts.former, backfill: facts.backfillSpan };
 }
 
 function settle(reading: EntityReading, row: NamedRow, column: Column, facts: ColumnFacts): Column {
@@ -151,6 +156,8 @@ function settle(reading: EntityReading, row: NamedRow, column: Column, facts: Co
   }
   return {
     ...column,
+    ...(facts.former === null ? {} : { formerly: facts.former.name }),
+    ...(facts.backfill === null ? {} : { backfill: facts.backfill }),
     nullable: !facts.key && facts.required !== "NOT NULL" && facts.identity === null,
     default: facts.default,
     identity: facts.identity,

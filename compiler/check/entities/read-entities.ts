@@ -4,11 +4,15 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Entity } from "../../ir/entity.ts";
 import type { ModuleIr } from "../../ir/module.ts";
 import type { Section, Table } from "../../syntax/document.ts";
+import { slice, spannedInline } from "../../syntax/spanned.ts";
+import { readFormer, reportClaimedTwice, splitFormer } from "../former-names.ts";
+import type { FormerName } from "../former-names.ts";
 import { checkName } from "../names.ts";
 import { claim, claimInert, recordOrigin } from "../origins.ts";
 import { looksLike, tablesOf } from "../stray-tables.ts";
 import type { EntityDraft, EntityReading } from "./draft.ts";
 import { settleForeignKeys } from "./foreign-keys.ts";
+import { reportJourneys } from "./journeys.ts";
 import { isColumnTable, readEntity } from "./read-entity.ts";
 import { settleEntity } from "./settle-entity.ts";
 
@@ -25,7 +29,7 @@ export function readEntities(
 ): ReadEntities {
   const { notebook, document } = reading;
   const common: Table[] = [];
-  const named: { readonly section: Section; readonly name: string }[] = [];
+  const named: (NamedSection & { readonly section: Section })[] = [];
   common.push(...commonTables(reading, section));
   for (const table of tablesOf(section.blocks)) {
     const looks = looksLike(table);
@@ -49,8 +53,9 @@ export function readEntities(
       if (tables.length === 0) missingTable(reading, one);
       continue;
     }
-    const name = nameOf(reading, one, tables.length > 0);
-    if (name === null) continue;
+    const found = nameOf(reading, one, tables.length > 0);
+    if (found === null) continue;
+    const { name } = found;
     const first = named.find((other) => other.name === name);
     const path = `entities/${name}`;
     if (first !== undefined) {
@@ -63,15 +68,25 @@ export function readEntities(
     recordOrigin(document, notebook, path, one.heading.span);
     claim(notebook, path, one.heading.span);
     if (tables.length === 0) missingTable(reading, one);
-    named.push({ section: one, name });
+    named.push({ section: one, ...found });
   }
-  const drafts = named.map((one) => readEntity(reading, one.section, one.name, common));
+  const drafts = named.map((one) => readEntity(reading, one.section, one.name, one.former, common));
   const relations = new Set([...dependencies.flatMap(relationsOf), ...drafts.map((draft) => draft.name)]);
   const entities = drafts.map((draft) => {
     const foreignKeys = settleForeignKeys(reading, draft, drafts, dependencies);
     return settleEntity(reading, draft, foreignKeys, relations);
   });
+  const claims = drafts.flatMap(({ name, former }) =>
+    former === null ? [] : [{ name, former, path: `entities/${name}` }],
+  );
+  reportClaimedTwice(claims, "table", notebook);
+  drafts.forEach((draft, at) => reportJourneys(reading, draft, entities[at]));
   return { entities, drafts };
+}
+
+interface NamedSection {
+  readonly name: string;
+  readonly former: FormerName | null;
 }
 
 /** A heading, or a line directly above a table. */
@@ -99,12 +114,12 @@ function leaves(section: Section): readonly Section[] {
 }
 
 /** Returns the name a heading gives its table, or null when it heads prose or an error was written down. */
-function nameOf(reading: EntityReading, section: Section, hasTable: boolean): string | null {
+function nameOf(reading: EntityReading, section: Section, hasTable: boolean): NamedSection | null {
   const { notebook } = reading;
   const [first] = section.heading.segments.filter(
     (segment) => segment.text.trim() !== "" && !/^\d+(\.\d+)*[.):]?\s*$/.test(segment.text),
   );
-  const match = /^(\S+)(?:\s+[-\u2010-\u2015]+\s+(.*))?$/.exec(section.title);
+  const match = /^(\S+?)(\s*\(\s*formerly\b[^()]*\))?(?:\s+[-\u2010-\u2015]+\s+(.*))?$/i.exec(section.title);
   const coded = first?.kind === "code";
   if (!hasTable && !coded) {
     for (const table of tablesOf(section.blocks)) {
@@ -120,17 +135,17 @@ function nameOf(reading: EntityReading, section: Section, hasTable: boolean): st
     notebook.diagnostics.push(diagnose("entity/bad-heading", where, { heading: section.heading.text, problem: text }));
     return null;
   };
-  if (match === null) {
-    if (/\bformerly\b/i.test(section.title)) {
-      notebook.diagnostics.push(diagnose("entity/unsupported-constraint", where, { constraint: section.title }));
-      return null;
-    }
-    return problem("one name is expected");
-  }
-  const [, name = "", tags] = match;
+  if (match === null) return problem("one name is expected");
+  const [, name = "", parenthesis, tags] = match;
+  const path = `entities/${name}`;
   if (tags !== undefined && !/^data class\b/i.test(tags)) return problem(`"${tags}" behind the dash is not understood`);
-  if (tags !== undefined) claimInert(notebook, `entities/${name}`, section.heading.span);
-  return checkName(name, "table", section.heading.span, `entities/${name}`, notebook) ? name : null;
+  if (tags !== undefined) claimInert(notebook, path, section.heading.span);
+  if (!checkName(name, "table", section.heading.span, path, notebook)) return null;
+  if (parenthesis === undefined) return { name, former: null };
+  const heading = spannedInline(section.heading);
+  const { former } = splitFormer(slice(heading, 0, heading.text.indexOf(parenthesis) + parenthesis.length));
+  if (former === null) return problem(`"${parenthesis.trim()}" is not understood`);
+  return { name, former: readFormer(former, name, "table", path, notebook) };
 }
 
 function missingTable(reading: EntityReading, section: Section): void {

@@ -3,6 +3,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Block, List, Paragraph, Section, Table } from "../../syntax/document.ts";
 import { slice, spannedInline, trimmed } from "../../syntax/spanned.ts";
+import type { FormerName } from "../former-names.ts";
 import { nearest } from "../names.ts";
 import { claim } from "../origins.ts";
 import { reportMarkup } from "../markup.ts";
@@ -26,6 +27,7 @@ export function readEntity(
   reading: EntityReading,
   section: Section,
   name: string,
+  former: FormerName | null,
   common: readonly Table[],
 ): EntityDraft {
   const tables = section.blocks
@@ -35,6 +37,7 @@ export function readEntity(
   const first = section.blocks[0];
   const draft: EntityDraft = {
     name,
+    former,
     description: first?.kind === "paragraph" && leadOf(first) === null ? first.text.text : "",
     section,
     columns: [],

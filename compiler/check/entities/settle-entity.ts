@@ -40,6 +40,7 @@ export function settleEntity(
   return {
     kind: "entity",
     name: draft.name,
+    ...(draft.former === null ? {} : { formerly: draft.former.name }),
     description: draft.description,
     appendOnly: draft.appendOnly,
     columns: draft.columns.map(({ column }) =>

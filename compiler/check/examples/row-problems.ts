@@ -3,7 +3,7 @@
 import type { Column, Entity } from "../../ir/entity.ts";
 import type { ExampleRow } from "../../ir/example.ts";
 import type { Expression } from "../../ir/expression.ts";
-import { valueListsOf } from "../value-lists.ts";
+import { valueListsOf } from "../../ir/value-lists.ts";
 
 /** Returns the problems in words; the proof finds the rest by loading the rows. */
 export function problemsOf(entity: Entity, row: ExampleRow): readonly string[] {

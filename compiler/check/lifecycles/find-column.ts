@@ -2,8 +2,8 @@
 
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Span } from "../../text/source.ts";
-import type { ValueList } from "../value-lists.ts";
-import { sameValues } from "../value-lists.ts";
+import type { ValueList } from "../../ir/value-lists.ts";
+import { sameValues } from "../../ir/value-lists.ts";
 import type { LifecycleReading } from "./lifecycle-reading.ts";
 
 /**

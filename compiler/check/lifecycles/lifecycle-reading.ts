@@ -4,7 +4,7 @@ import type { Entity } from "../../ir/entity.ts";
 import type { ContractDocument } from "../../syntax/document.ts";
 import type { Remark } from "../entities/draft.ts";
 import type { Notebook } from "../notebook.ts";
-import type { ValueList } from "../value-lists.ts";
+import type { ValueList } from "../../ir/value-lists.ts";
 import type { DeletionClaim } from "./deletions.ts";
 import type { TransitionClaim } from "./who.ts";
 

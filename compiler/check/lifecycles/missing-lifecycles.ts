@@ -5,7 +5,7 @@ import type { Entity } from "../../ir/entity.ts";
 import type { Lifecycle } from "../../ir/lifecycle.ts";
 import type { EntityDraft } from "../entities/draft.ts";
 import type { Notebook } from "../notebook.ts";
-import { valueListsOf } from "../value-lists.ts";
+import { valueListsOf } from "../../ir/value-lists.ts";
 
 /** Writes down `lifecycle/missing` for each column called like a state whose values a check lists. */
 export function noteMissingLifecycles(

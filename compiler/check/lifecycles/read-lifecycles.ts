@@ -3,7 +3,10 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Lifecycle, State, Transition } from "../../ir/lifecycle.ts";
 import type { Fence, Inline, Section, Table } from "../../syntax/document.ts";
+import { spannedInline } from "../../syntax/spanned.ts";
 import type { Span } from "../../text/source.ts";
+import { readFormer, reportClaimedTwice, splitFormer } from "../former-names.ts";
+import type { FormerName } from "../former-names.ts";
 import { claim, claimInert, recordOrigin } from "../origins.ts";
 import { filledCell, readTable } from "../table-reading.ts";
 import { findColumn } from "./find-column.ts";
@@ -87,27 +90,34 @@ function readStates(reading: LifecycleReading, table: Table): readonly State[] |
   );
   if (rows === null) return null;
   const states: State[] = [];
+  const claims: { name: string; former: FormerName; path: string }[] = [];
   let failed = false;
   for (const row of rows) {
     const cell = filledCell(row, first, notebook, "lifecycles");
     const login = readLogin(reading, row.cell("Can Login"));
-    if (cell === null || login === undefined || states.some((state) => state.name === cell.text)) {
+    const split = cell === null ? null : splitFormer(spannedInline(cell));
+    const name = split?.name.text ?? "";
+    if (cell === null || login === undefined || states.some((state) => state.name === name)) {
       if (cell !== null && login !== undefined) {
         notebook.diagnostics.push(
-          diagnose("name/duplicate", { span: cell.span, path: "lifecycles" }, { name: cell.text, kind: "state" }),
+          diagnose("name/duplicate", { span: cell.span, path: "lifecycles" }, { name, kind: "state" }),
         );
       }
       failed = true;
       continue;
     }
-    claim(notebook, `lifecycles/states/${cell.text}`, cell.span);
+    const path = `lifecycles/states/${name}`;
+    claim(notebook, path, cell.span);
     const description = (row.cell("Description") ?? row.cell("Meaning"))?.text ?? "";
-    states.push({ name: cell.text, login, description });
+    const former = split?.former == null ? null : readFormer(split.former, name, "status", path, notebook);
+    if (former !== null) claims.push({ name, former, path });
+    states.push({ name, ...(former === null ? {} : { formerly: former.name }), login, description });
     table.header.cells.forEach((header, index) => {
       const inert = isInert(header.text) ? row.row.cells[index] : undefined;
-      if (inert !== undefined) claimInert(notebook, `lifecycles/states/${cell.text}`, inert.span);
+      if (inert !== undefined) claimInert(notebook, path, inert.span);
     });
   }
+  reportClaimedTwice(claims, "status", notebook);
   return failed ? null : states;
 }
 

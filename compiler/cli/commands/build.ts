@@ -7,6 +7,7 @@ import { printable } from "../../diagnostics/render/printable.ts";
 import { anyAsSevereAs } from "../../pipeline/severity.ts";
 import type { Io } from "../io.ts";
 import { openHost } from "../open-host.ts";
+import { wants } from "../options.ts";
 import type { CommonOptions, FailOptions } from "../options.ts";
 import { report } from "../report.ts";
 
@@ -32,13 +33,14 @@ export async function buildCommand(io: Io, modules: readonly string[], options: 
   const failed = outcome.status === "failed" || outcome.status === "differs";
   // What stops a build is shown in full; what it only reports would hide that.
   const stopping = failed ? diagnostics.filter((one) => anyAsSevereAs([one], options.failOn)) : [];
-  const all = options.format === "text" && stopping.length > 0 ? stopping : diagnostics;
-  if (outcome.status === "differs" && options.format === "text") io.stdout.write(await differences(outcome));
+  const differing = outcome.status === "differs" && wants(options, "text");
   return report(io, options, {
-    diagnostics: all,
+    diagnostics,
     sources,
     failOn: options.failOn,
     data: { build: dataOf(outcome) },
+    ...(stopping.length > 0 ? { textFindings: stopping } : {}),
+    ...(differing ? { textLead: await differences(outcome) } : {}),
     ...(failed ? {} : { summary: buildSummary(outcome) }),
   });
 }

@@ -1,7 +1,7 @@
 /** `contractc check`. */
 
-import { render } from "../../diagnostics/render/index.ts";
 import { check } from "../../pipeline/check.ts";
+import { migrationsFolder } from "../../pipeline/owned-path.ts";
 import { exitCodeFor, exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { openHost } from "../open-host.ts";
@@ -16,7 +16,7 @@ export interface CheckCommandOptions extends CommonOptions, FailOptions {
 export async function checkCommand(io: Io, modules: readonly string[], options: CheckCommandOptions): Promise<number> {
   const opened = openHost(io, options);
   if (typeof opened === "number") return opened;
-  const outcome = await check(opened.host.files, modules);
+  const outcome = await check(opened.host.files, modules, await opened.host.onDefaultBranch(migrationsFolder));
   opened.settle();
   const { diagnostics, sources } = outcome;
   if (options.showClaimed !== true || exitCodeFor(diagnostics, "error") === exitCodes.usage) {
@@ -27,13 +27,8 @@ export async function checkCommand(io: Io, modules: readonly string[], options: 
   const contracts = (outcome.compilation?.contracts ?? []).filter(
     (one) => one.module !== null && outcome.scope.has(one.module),
   );
-  const exit = exitCodeFor(diagnostics, options.failOn);
   const claimed = await Promise.all(contracts.map((one) => showClaimed(one)));
-  if (options.format === "text") {
-    io.stdout.write(claimed.filter((one) => one !== null).join("---\n"));
-    return exit;
-  }
   const data = { claimed: contracts.map((one, at) => ({ module: one.module, yaml: claimed[at] ?? null })) };
-  io.stdout.write(render(options.format, { diagnostics, sources, ok: exit === exitCodes.fine, color: false, data }));
-  return exit;
+  const textAlone = claimed.filter((one) => one !== null).join("---\n");
+  return report(io, options, { diagnostics, sources, failOn: options.failOn, data, textAlone });
 }

@@ -3,7 +3,7 @@
 import { entry } from "../entry.ts";
 
 const lockExplanation =
-  "The lock file records what the last build wrote: checksums of the contract, of the migrations and of the generated files, and which migrations are released. It is committed with the code.";
+  "The lock file records what the last build wrote: checksums of the contract, of the migrations step by step and of the generated files, and which migrations are released. It is committed with the code.";
 
 export const build = {
   "build/dependency-missing": entry<{ module: string; dependency: string; nearest: string | null }>({
@@ -107,9 +107,9 @@ export const build = {
     title: "A released migration would have to change",
     say: (p) => `This change of ${p.module} would rewrite ${p.file}, which is already released.`,
     why: "Databases that ran the migration would never see the new text, and would silently differ from the contract.",
-    fix: "Undo the change of the contract. | Write a migration by hand for databases in use; planning it automatically is not part of this version.",
+    fix: "Undo the change of the schema names in contracts/contractc.config.yaml.",
     explain:
-      "A migration is released when its lock file says so or when it is on the default branch (the merge base of the working branch with it). Unreleased migrations are rewritten in place, keeping their names.",
+      "What all modules share (the schemas, the project's log) is written once. Changes of a contract become migrations of their own, but the names of the schemas cannot change any more once something is released.",
   }),
   "build/migration-edited": entry<{ file: string; released: boolean }>({
     severity: "error",
@@ -122,15 +122,20 @@ export const build = {
         : "Restore it from version control, and put your change into the contract or into a migration of its own. | contractc build --force-generated overwrites it.",
     explain: `${lockExplanation} A migration whose checksum differs was changed by somebody else. Migrations of your own may stand beside the generated ones; they are replayed with them.`,
   }),
-  "build/migration-missing": entry<{ file: string; released: boolean }>({
+  "build/migration-missing": entry<{ file: string; released: boolean; elsewhere: string | null }>({
     severity: "error",
     title: "A migration is missing",
-    say: (p) => `${p.file} is recorded in the lock file and does not exist any more.`,
+    say: (p) =>
+      p.elsewhere === null
+        ? `${p.file} is recorded in the lock file and does not exist any more.`
+        : `${p.file} is recorded in the lock file and was renamed: ${p.elsewhere} has its text.`,
     why: "Databases that ran it keep its effects, while new ones would not get them.",
     fix: (p) =>
-      p.released
-        ? "Restore it from version control."
-        : "Restore it from version control. | contractc build --force-generated writes it again.",
+      p.elsewhere !== null
+        ? `Rename ${p.elsewhere} back.`
+        : p.released
+          ? "Restore it from version control."
+          : "Restore it from version control. | contractc build --force-generated writes it again.",
     explain: `${lockExplanation} A migration that was renamed is missing under its old name: the order of migrations is part of what was proved.`,
   }),
   "build/generated-file-edited": entry<{ file: string }>({
@@ -265,8 +270,59 @@ export const build = {
     say: (p) => `${p.module} was built, and its contract ${p.contract} does not exist any more.`,
     why: "Its tables would stay in every database with nothing that says who may use them.",
     fix: (p) =>
-      `Restore ${p.contract} from version control. | While nothing is released, delete ${p.lock} and the files it lists.`,
-    explain: `${lockExplanation} Removing a module from databases that use it is a change that has to be planned.`,
+      `Restore ${p.contract} from version control. | Add the module with a reason to removedModules in contracts/contractc.config.yaml: the next build plans its removal, with all of its data.`,
+    explain: `${lockExplanation} Removing a module is a change that drops its tables. Its contract cannot approve that any more, so the configuration does: removedModules lists the module with the reason. A module that was never released is removed with its files.`,
+  }),
+  "build/removed-module-exists": entry<{ module: string; contract: string }>({
+    severity: "error",
+    title: "A removed module that has a contract",
+    say: (p) => `The configuration says that ${p.module} is removed, and ${p.contract} exists.`,
+    why: "One of the two is wrong, and the difference is the data of a module.",
+    fix: (p) => `Delete ${p.contract}. | Take ${p.module} out of removedModules.`,
+    explain:
+      "removedModules in `contracts/contractc.config.yaml` signs the removal of modules whose contracts were deleted. The entry may stay for good, as long as no contract of that name comes back.",
+  }),
+  "build/released-state-missing": entry<{ module: string; file: string; found: boolean }>({
+    severity: "error",
+    title: "The contract that databases have is not known any more",
+    say: (p) =>
+      p.found
+        ? `${p.file} is not the contract of ${p.module} that its lock names as the starting point.`
+        : `${p.file} does not exist: it is the contract of ${p.module} from which the next migration starts.`,
+    why: "Without it nobody can say what has to change in databases that exist, and a guess could destroy data.",
+    fix: (p) =>
+      `Restore ${p.file} from version control. | Set the contract back to the released version, build it in a copy of the project, and take the file from there.`,
+    explain: `${lockExplanation} A migration leads from one contract to the next. While the last step of a module is not released it is planned anew by every build, from the contract that is kept in \`contracts/released/\`; a new step starts from \`generated/<module>/contract.ir.json\`. The lock holds the hash of the one that counts.`,
+  }),
+  "build/timestamp-taken": entry<{ file: string; other: string }>({
+    severity: "error",
+    title: "Two migrations with one timestamp",
+    say: (p) => `${p.file} has the timestamp of ${p.other}, which is released.`,
+    why: "The timestamp is the key of the history in every database: only one of the two would ever run.",
+    fix: (p) => `Rename ${p.file}, if no database has run it.`,
+    explain:
+      "Two branches may write migrations in the same second. Those that contractc wrote and that are not released get a new timestamp by the next build; a released one, and one that was written by hand, are never renamed.",
+  }),
+  "build/history-missing": entry<{ host: string; readable: boolean }>({
+    severity: "error",
+    title: "A database without a readable history of its migrations",
+    say: (p) =>
+      p.readable
+        ? `The database at ${p.host} has no table supabase_migrations.schema_migrations.`
+        : `The login may not read supabase_migrations.schema_migrations at ${p.host}.`,
+    why: "Which migrations it has run cannot be learned from it. Nothing was recorded.",
+    fix: "Use a database to which the Supabase CLI applied the migrations, and a login that may read its history. | contractc release without --db records all migrations.",
+    explain:
+      "`contractc release --db` reads the table in which the Supabase CLI lists the migrations that it applied. Migrations applied in another way leave no trace there. Exit status 2.",
+  }),
+  "build/applied-otherwise": entry<{ file: string; host: string }>({
+    severity: "error",
+    title: "A migration that a database ran with other statements",
+    say: (p) => `${p.file} is not what the database at ${p.host} ran under its timestamp.`,
+    why: "The file was edited after it was applied, or two migrations have one timestamp: that database is not what the contract says.",
+    fix: "Restore the file as it was applied. | contractc drift --db shows what is different.",
+    explain:
+      "The history of a database holds the statements that were run. They are compared with the file's, comments and white space aside. Nothing is recorded as released while one of them differs.",
   }),
   "build/config-malformed": entry<{ path: string; line: number; column: number; reason: string }>({
     severity: "error",

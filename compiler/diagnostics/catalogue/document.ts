@@ -95,10 +95,9 @@ export const document = {
     severity: "error",
     title: "Section that is not supported yet",
     say: ({ section }) => `The section "${shortened(section)}" is not supported by this version.`,
-    why: "It says something about rights or findings, so it cannot be left out silently.",
+    why: "It says something about rights, so it cannot be left out silently.",
     fix: "Remove the section until it is supported.",
-    explain:
-      "Permissions, Tenancy, Accepted findings, Approvals and Regressions are part of the language, but not compiled by this version.",
+    explain: "Permissions and Tenancy are part of the language, but not compiled by this version.",
   }),
   "document/missing-section": entry<{ section: string; why: string }>({
     severity: "error",

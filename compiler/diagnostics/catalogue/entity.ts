@@ -39,7 +39,7 @@ export const entity = {
     why: "It is part of the language, so it is not left out silently.",
     fix: "Remove it until it is supported | Express it as a CHECK",
     explain:
-      "Not supported by this version: `case-insensitive`, `same organization`, EXCLUDE, deferrable and partial constraints, `formerly`, `backfill`, indexes on expressions and with NULLS FIRST or LAST.",
+      "Not supported by this version: `case-insensitive`, `same organization`, EXCLUDE, deferrable and partial constraints, indexes on expressions and with NULLS FIRST or LAST.",
   }),
   "entity/contradicting-constraints": entry<{ column: string; first: string; second: string }>({
     severity: "error",

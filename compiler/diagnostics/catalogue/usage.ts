@@ -132,4 +132,22 @@ export const usage = {
     explain:
       "Addresses contain passwords, so the configuration names the environment variable and never the address itself.",
   }),
+  "usage/output-unusable": entry<{ file: string; problem: string }>({
+    severity: "error",
+    title: "A report that cannot be written",
+    say: (p) => `The report cannot go to ${p.file}: ${p.problem}.`,
+    why: "Of several reports either all are written or none.",
+    fix: "Name another file with --output.",
+    explain:
+      "`--format <format> --output <file>` writes a report to any file you name and makes the directories it needs. Refused are the folders of contracts, locks and generated files, directories, devices, and one file for two formats. That is looked at before the command begins. When a report cannot be written at the end, the exit status is 2.",
+  }),
+  "usage/file-exists": entry<{ file: string }>({
+    severity: "error",
+    title: "A file that is there already",
+    say: (p) => `${p.file} exists already.`,
+    why: "What somebody wrote would be lost; nothing was written.",
+    fix: "Keep the file. | contractc init --force replaces it.",
+    explain:
+      "`contractc init` writes files that are yours to edit afterwards. It replaces none that exists, and writes either all of its files or none; with `--force` it replaces them.",
+  }),
 } as const;

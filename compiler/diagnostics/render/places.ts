@@ -30,7 +30,8 @@ export function placesIn(sources: readonly Source[]): Places {
       const source = byPath.get(span.path);
       if (source === undefined) return null;
       const starts = startsOf(source);
-      return { path: span.path, start: lineColumnAt(starts, span.start), end: lineColumnAt(starts, span.end) };
+      const end = Math.max(span.start, span.end);
+      return { path: span.path, start: lineColumnAt(starts, span.start), end: lineColumnAt(starts, end) };
     },
     line: (path, line) => {
       const source = byPath.get(path);

@@ -1,45 +1,51 @@
 /** Diagnostics as people read them in a terminal: place, message, code frame, why, fix. */
 
-import type { Diagnostic, Severity } from "../diagnostic.ts";
+import type { Diagnostic, Evidence } from "../diagnostic.ts";
 import type { Source } from "../../text/source.ts";
 import { codeFrame, gutterOf } from "./code-frame.ts";
+import { countLine } from "./counts.ts";
+import { matrixLines } from "./matrix.ts";
 import { coloured, plain } from "./paint.ts";
 import type { Paint } from "./paint.ts";
 import { placesIn } from "./places.ts";
 import type { Places } from "./places.ts";
 import { printable } from "./printable.ts";
+import type { Report } from "./report.ts";
 
-export interface TextOptions {
+export interface TextOptions extends Pick<Report, "matrix" | "summaryLines"> {
   readonly color: boolean;
 }
 
+/** Scripts are long, and most of it is alike: so many findings show theirs, the others name the format that has them. */
+const scriptsShown = 5;
+
 /**
- * Returns the findings in the given order, separated by empty lines, and a last line that counts them; the empty text
- * when there is none. No character of a contract reaches the output unless it is printable.
+ * Returns the matrix, the findings in the given order, separated by empty lines, and a last line that counts them; the
+ * empty text when there is none of it. No character of a contract reaches the output unless it is printable.
  */
 export function renderText(
   diagnostics: readonly Diagnostic[],
   sources: readonly Source[],
   options: TextOptions = { color: false },
 ): string {
-  if (diagnostics.length === 0) return "";
   const places = placesIn(sources);
   const paint = options.color ? coloured : plain;
-  const blocks = diagnostics.map((one) => renderOne(one, places, paint));
-  return `${blocks.join("\n\n")}\n\n${paint.strong(countLine(diagnostics))}\n`;
+  let scripts = 0;
+  const findings = diagnostics.map((one) => {
+    if (one.evidence?.script !== undefined && one.evidence.script !== null) scripts += 1;
+    return renderOne(one, places, paint, scripts <= scriptsShown);
+  });
+  const { matrix = [], summaryLines = [] } = options;
+  const blocks = [
+    ...(matrix.length === 0 ? [] : [matrixLines(matrix).join("\n")]),
+    ...findings,
+    ...(summaryLines.length === 0 ? [] : [summaryLines.map(printable).join("\n")]),
+    ...(diagnostics.length === 0 ? [] : [paint.strong(countLine(diagnostics))]),
+  ];
+  return blocks.length === 0 ? "" : `${blocks.join("\n\n")}\n`;
 }
 
-/** Returns "2 errors, 1 warning, 3 notes", naming only what there is. */
-export function countLine(diagnostics: readonly Diagnostic[]): string {
-  const count = (severity: Severity): string | null => {
-    const number = diagnostics.filter((one) => one.severity === severity).length;
-    return number === 0 ? null : `${number} ${severity}${number === 1 ? "" : "s"}`;
-  };
-  const counts = [count("error"), count("warning"), count("note")].filter((one) => one !== null);
-  return counts.length === 0 ? "no findings" : counts.join(", ");
-}
-
-function renderOne(one: Diagnostic, places: Places, paint: Paint): string {
+function renderOne(one: Diagnostic, places: Places, paint: Paint, withScript: boolean): string {
   const place = one.span === null ? null : places.of(one.span);
   const at = place === null ? (one.span?.path ?? "") : `${place.path}:${place.start.line}:${place.start.column}`;
   const lead = at === "" ? "" : `${paint.strong(printable(at))} `;
@@ -57,8 +63,21 @@ function renderOne(one: Diagnostic, places: Places, paint: Paint): string {
     `  ${paint.strong(printable(one.message))}`,
     ...frame,
     ...related,
+    ...(one.evidence === undefined ? [] : evidenceLines(one.evidence, paint, withScript)),
     `  ${paint.faint("why")}  ${printable(one.why)}`,
     ...fixes.map((fix, at) => `  ${paint.faint(at === 0 ? "fix" : " or")}  ${printable(fix)}`),
     `  ${paint.faint(`-> contractc explain ${one.code}`)}`,
   ].join("\n");
+}
+
+/** What was expected and seen, and the script as it is to be pasted into psql. */
+function evidenceLines({ expected, observed, script }: Evidence, paint: Paint, withScript: boolean): readonly string[] {
+  const seen = [
+    `  ${paint.faint("expected")}  ${printable(expected)}`,
+    `  ${paint.faint("observed")}  ${printable(observed)}`,
+  ];
+  if (script === null) return seen;
+  if (!withScript) return [...seen, `  ${paint.faint("repeat with psql")}  --format json has the script`];
+  const lines = script.replace(/\n+$/, "").split(/\r\n|\r|\n/);
+  return [...seen, `  ${paint.faint("repeat with psql")}`, ...lines.map((line) => `    ${printable(line)}`.trimEnd())];
 }

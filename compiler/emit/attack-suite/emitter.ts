@@ -5,6 +5,10 @@ import type { AttackActor, AttackPlan, Probe } from "../../attack/probe.ts";
 import { planAttacks } from "../../attack/plan.ts";
 import type { Emitter } from "../emitter.ts";
 import { keyText, namesText, property, templateText } from "./names.ts";
+import { repeatedIn } from "./repeated.ts";
+import { rowGroups } from "./row-groups.ts";
+import { sameAttempts } from "./same-attempts.ts";
+import type { SameAttempt } from "./same-attempts.ts";
 import { contractStatements, titleOf } from "./statements.ts";
 import type { ContractStatement } from "./statements.ts";
 import { wrapSql } from "./wrap-sql.ts";
@@ -35,6 +39,7 @@ function fileText(
 ): string {
   const unchanged = unchangedQueries(plan);
   const groups = [...new Set(statements.map((one) => one.group))];
+  const world = rowGroups(plan);
   return [
     `/**`,
     ` * ${plan.module}: what the contract allows and forbids, attempted on a database. ${plan.probes.length} attempts on ${plan.cells} access cells.`,
@@ -43,9 +48,12 @@ function fileText(
     ` *`,
     ` * On an embedded database with the project's migrations: npx vitest run ${path}`,
     ` * On a database that has the schema, everything rolled back: CONTRACTC_DATABASE_URL=postgres://... npx vitest run ${path}`,
+    ` * There, attempts that would reach or lock rows of others are left out; the last test says which.`,
+    ` * With a JUnit file, whose names are the contract's statements: --reporter=junit --outputFile=reports/junit.xml`,
     ` */`,
     ``,
     `import { afterAll, beforeAll, describe, expect, test } from "vitest";`,
+    `import type { TestContext } from "vitest";`,
     `import { openAttacks } from "contractc/testing";`,
     `import type { Attacks, Attempt, World } from "contractc/testing";`,
     ``,
@@ -56,9 +64,19 @@ function fileText(
     ...plan.actors.map((one) => `  ${keyText(one.name)}: ${actorText(plan, one)},`),
     `};`,
     ``,
-    `/** Accounts, rows of every kind, and functions by which the owner looks at them. */`,
+    `/** Accounts and rows of every kind, in the order in which they are made. */`,
     `const rows: World["rows"] = [`,
-    ...plan.world.map((one) => `  ${textOf(plan, one, 2)},`),
+    ...world.groups.flatMap(({ what, statements: made }) => [
+      `  [`,
+      `    ${JSON.stringify(what)},`,
+      ...made.map((one) => `    ${textOf(plan, one, 4)},`),
+      `  ],`,
+    ]),
+    `];`,
+    ``,
+    `/** Functions by which the owner looks at them. */`,
+    `const functions: World["functions"] = [`,
+    ...world.functions.map((one) => `  ${textOf(plan, one, 2)},`),
     `];`,
     ``,
     `/** What must answer the same after an attempt that reaches nothing. */`,
@@ -66,24 +84,36 @@ function fileText(
     ...[...unchanged].map(([query, table]) => `  ${keyText(table)}: ${JSON.stringify(query)},`),
     `};`,
     ``,
-    `const world: World = { actors, rows, tables: [${plan.tables.map((one) => JSON.stringify(one)).join(", ")}] };`,
+    `const tables: World["tables"] = [${plan.tables.map((one) => JSON.stringify(one)).join(", ")}];`,
     ``,
     `let attacks: Attacks;`,
     `beforeAll(async () => {`,
-    `  attacks = await openAttacks(world);`,
+    `  attacks = await openAttacks({ actors, rows, functions, tables });`,
     `});`,
     `afterAll(() => attacks.close());`,
     ``,
-    `/** Expects every attempt to come out as it must. */`,
-    `async function prove(...attempts: readonly Attempt[]): Promise<void> {`,
-    `  expect(await attacks.findings(attempts)).toEqual([]);`,
+    `/** Expects every attempt to come out as it must; a test none of whose attempts can be made here is skipped aloud. */`,
+    `async function prove({ skip }: TestContext, ...attempts: readonly Attempt[]): Promise<void> {`,
+    `  const { findings, leftOut } = await attacks.attempt(attempts);`,
+    `  expect(findings).toEqual([]);`,
+    `  skip(leftOut.length === attempts.length, leftOut[0]);`,
     `}`,
+    ``,
+    `test("the rows of the attacks can be made", () => {`,
+    `  expect(attacks.rowsRefused).toEqual([]);`,
+    `});`,
     ...groups.flatMap((group) => [
       ``,
       `describe(${JSON.stringify(group)}, () => {`,
       ...statements.filter((one) => one.group === group).flatMap((one) => testLines(plan, one, unchanged)),
       `});`,
     ]),
+    ``,
+    `test("every attempt was made", ({ skip }) => {`,
+    `  const { made, leftOut } = attacks.summary();`,
+    `  skip(leftOut !== "", leftOut);`,
+    `  expect(made).toBeGreaterThan(0);`,
+    `});`,
     ``,
   ].join("\n");
 }
@@ -107,7 +137,8 @@ function unchangedQueries(plan: AttackPlan): ReadonlyMap<string, string> {
   for (const { check, id } of plan.probes) {
     if (check?.kind !== "unchanged" || names.has(check.query)) continue;
     const entity = id.split("/")[1] ?? "";
-    names.set(check.query, [...names.values()].includes(entity) ? `${entity}${names.size + 1}` : entity);
+    const isTaken = [...names.values()].includes(entity);
+    names.set(check.query, isTaken ? `${entity}${names.size + 1}` : entity);
   }
   return names;
 }
@@ -118,9 +149,10 @@ function testLines(
   unchanged: ReadonlyMap<string, string>,
 ): readonly string[] {
   return [
-    `  test(${JSON.stringify(titleOf(statement))}, () =>`,
+    `  test(${JSON.stringify(titleOf(statement))}, (context) =>`,
     `    prove(`,
-    ...statement.probes.flatMap((one) => attemptLines(plan, one, unchanged)),
+    `      context,`,
+    ...sameAttempts(statement.probes).flatMap((one) => attemptLines(plan, one, unchanged)),
     `    ));`,
   ];
 }
@@ -128,17 +160,18 @@ function testLines(
 const widest = 160;
 
 /** Who, what he runs, what must come of it; on one line where it fits, else each on its own. */
-function attemptLines(plan: AttackPlan, probe: Probe, unchanged: ReadonlyMap<string, string>): readonly string[] {
+function attemptLines(
+  plan: AttackPlan,
+  { probe, actors }: SameAttempt,
+  unchanged: ReadonlyMap<string, string>,
+): readonly string[] {
   const text = (one: string): string => textOf(plan, one, 8);
-  const list = (items: readonly string[]): string => `[${items.join(", ")}]`;
   const { check } = probe;
   const parts = [
-    `as: ${JSON.stringify(probe.actor.name)}`,
+    `as: ${named(actors)}`,
     `must: ${JSON.stringify(expectationText(probe.expect))}`,
-    ...(probe.setup.length > 0 ? [`given: ${list(probe.setup.map(text))}`] : []),
-    ...(probe.earlier.length > 0
-      ? [`first: ${list(probe.earlier.map((one) => list([JSON.stringify(one.actor.name), text(one.statement)])))}`]
-      : []),
+    ...(probe.setup.length > 0 ? [`given: ${listed(probe.setup.map((one) => stepText(plan, one)))}`] : []),
+    ...(probe.earlier.length > 0 ? [`first: ${listed(earlierTexts(plan, probe))}`] : []),
     `run: ${text(probe.statement)}`,
     ...(check === null
       ? []
@@ -146,11 +179,40 @@ function attemptLines(plan: AttackPlan, probe: Probe, unchanged: ReadonlyMap<str
         ? [`sees: ${text(check.query)}`]
         : [`still: rowsOf${property(unchanged.get(check.query) ?? "")}`]),
     ...(probe.blind ? [`blind: true`] : []),
+    ...(probe.embeddedOnly ? [`embeddedOnly: true`] : []),
   ];
   const line = `      { ${parts.join(", ")} },`;
   if (line.length <= widest && !line.includes("\n")) return [line];
   const [as = "", must = "", ...rest] = parts;
   return [`      {`, `        ${as}, ${must},`, ...rest.map((one) => `        ${one},`), `      },`];
+}
+
+function stepText(plan: AttackPlan, statement: string): string {
+  const step = repeatedIn(plan).steps.get(statement);
+  return step === undefined ? textOf(plan, statement, 10) : `steps[${step}]`;
+}
+
+function named(actors: readonly string[]): string {
+  const names = actors.map((one) => JSON.stringify(one));
+  return names.length === 1 ? (names[0] ?? "") : `[${names.join(", ")}]`;
+}
+
+/** A list on one line where it fits, else an item on each. */
+function listed(items: readonly string[]): string {
+  const line = `[${items.join(", ")}]`;
+  if (line.length <= widest - 20 && !line.includes("\n")) return line;
+  return `[\n${items.map((one) => `          ${one},\n`).join("")}        ]`;
+}
+
+/** What others do before, those who do the same together. */
+function earlierTexts(plan: AttackPlan, probe: Probe): readonly string[] {
+  const runs: { readonly actors: string[]; readonly statement: string }[] = [];
+  for (const { actor, statement } of probe.earlier) {
+    const last = runs.at(-1);
+    if (last?.statement === statement) last.actors.push(actor.name);
+    else runs.push({ actors: [actor.name], statement });
+  }
+  return runs.map((one) => `[${named(one.actors)}, ${textOf(plan, one.statement, 10)}]`);
 }
 
 /** A statement as a literal; long ones over several lines, indented by `indent` and two more. */

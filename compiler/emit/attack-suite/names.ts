@@ -1,6 +1,7 @@
 /** Names for the keys that an emitted suite would otherwise repeat as digits. */
 
 import type { AttackPlan } from "../../attack/probe.ts";
+import { repeatedIn } from "./repeated.ts";
 
 /** Returns the declaration of the constant `id`: keys of accounts and rows by table and name. */
 export function namesText(plan: AttackPlan): readonly string[] {
@@ -17,35 +18,25 @@ export function namesText(plan: AttackPlan): readonly string[] {
     ]),
     `};`,
     ``,
-    `/** All rows of the world, as a list of keys. */`,
+    `/** Lists of rows. */`,
     `const all = {`,
-    ...[...listsByPlan(plan)].flatMap(([list, table]) => [
+    ...[...repeatedIn(plan).lists].flatMap(([list, table]) => [
       `  ${keyText(table)}: [`,
-      ...keysIn(plan, list).map((one) => `    ${one},`),
+      ...itemsIn(list).map((one) => `    ${templateText(plan, one)},`),
       `  ].join(", "),`,
     ]),
     `};`,
+    ``,
+    `/** Preparations that many attempts begin with. */`,
+    `const steps = [`,
+    ...[...repeatedIn(plan).steps.keys()].map((one) => `  ${templateText(plan, one)},`),
+    `] as const;`,
   ];
 }
 
-/** The lists of all keys of a table that the statements hold, as they stand there, with the table. */
-function listsOf(plan: AttackPlan): ReadonlyMap<string, string> {
-  const tables = [...new Set(plan.names.map((one) => one.table))];
-  const lists = tables.map((table) => {
-    const keys = plan.names.filter((one) => one.table === table && !/^new\d*$/.test(one.name));
-    return [keys.map((one) => `'${one.key}'`).join(", "), table, keys.length] as const;
-  });
-  return new Map(
-    lists
-      .filter(([list, , size]) => size > 2 && plan.probes.some((one) => one.statement.includes(`(${list})`)))
-      .map(([list, table]) => [list, table]),
-  );
-}
-
-/** The keys of a list as SQL literals. */
-function keysIn(plan: AttackPlan, list: string): readonly string[] {
-  const places = placesOf(plan);
-  return list.split(", ").map((one) => `\`'\${${places.get(one.slice(1, -1)) ?? ""}}'\``);
+/** The items of a list: literals, or rows of literals in parentheses. */
+function itemsIn(list: string): readonly string[] {
+  return list.match(/\((?:[^()']|'(?:[^']|'')*')*\)|'(?:[^']|'')*'/g) ?? [];
 }
 
 /** Returns a text as a literal in which known keys are read from `id`; `wide` asks for one that can hold line breaks. */
@@ -53,7 +44,8 @@ export function templateText(plan: AttackPlan, text: string, wide = false): stri
   const places = placesOf(plan);
   const escaped = text.replaceAll(/[\\`]|\$\{/g, String.raw`\$&`);
   let listed = escaped;
-  for (const [list, table] of listsByPlan(plan)) listed = listed.replaceAll(`(${list})`, `(\${all${property(table)}})`);
+  for (const [list, table] of repeatedIn(plan).lists)
+    listed = listed.replaceAll(`(${list})`, `(\${all${property(table)}})`);
   const named = listed.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (key) => {
     const place = places.get(key);
     return place === undefined ? key : `\${${place}}`;
@@ -66,14 +58,6 @@ export function templateText(plan: AttackPlan, text: string, wide = false): stri
 export function keyText(name: string): string {
   if (name === "__proto__") return `["__proto__"]`;
   return isIdentifier(name) || /^[1-9]\d{0,8}$/.test(name) ? name : JSON.stringify(name);
-}
-
-const knownLists = new WeakMap<AttackPlan, ReadonlyMap<string, string>>();
-
-function listsByPlan(plan: AttackPlan): ReadonlyMap<string, string> {
-  const known = knownLists.get(plan) ?? listsOf(plan);
-  knownLists.set(plan, known);
-  return known;
 }
 
 const placesByPlan = new WeakMap<AttackPlan, ReadonlyMap<string, string>>();

@@ -30,6 +30,7 @@ export function contractStatements(module: CompiledModule, plan: AttackPlan): re
 }
 
 function groupOf(module: CompiledModule, place: string): string {
+  if (place.startsWith("regressions/")) return "regressions";
   const entity = module.ir.entities.find((one) => place.split("/")[1] === one.name);
   return entity?.name ?? "the project";
 }
@@ -37,6 +38,8 @@ function groupOf(module: CompiledModule, place: string): string {
 function sentenceOf(module: CompiledModule, place: string, probes: readonly Probe[]): string {
   const cell = module.ir.access.find((one) => one.id === place);
   if (cell !== undefined) return cellSentence(cell);
+  const regression = module.ir.regressions?.find((one) => one.id === place);
+  if (regression !== undefined) return regression.title;
   const event = module.ir.audit?.events.find((one) => one.id === place);
   if (event !== undefined)
     return `${event.operation} on ${[event.entity, ...event.columns].join(".")} is on record as ${event.action}`;

@@ -44,6 +44,8 @@ export function bookPage(input: EmitInput, statements: readonly string[]): strin
     unmentioned: unmentioned(module),
     lifecycles: ir.lifecycles.map((one) => lifecycleView(module, one)),
     audit: auditTable(module, settings),
+    regressions: regressionsTable(module),
+    approvals: approvalsTable(module),
     beyond: beyondTheContract(module, settings),
     findings: findingGroups(module),
   });
@@ -91,6 +93,23 @@ function lifecycleView(module: CompiledModule, lifecycle: Lifecycle) {
     diagram: stateDiagram(lifecycle),
     states: table(["State", "Meaning", ...(hasLogin ? ["May act"] : []), "Contract"], states),
   };
+}
+
+function regressionsTable(module: CompiledModule): string | null {
+  const { regressions = [] } = module.ir;
+  if (regressions.length === 0) return null;
+  const rows = regressions.map((one) => [words(one.title), linesOf(module, one.id) ?? ""]);
+  return table(["Regression", "Contract"], rows);
+}
+
+function approvalsTable(module: CompiledModule): string | null {
+  const { approvals = [] } = module.ir;
+  if (approvals.length === 0) return null;
+  const rows = approvals.map(({ version, object, change, reason }, at) => [
+    ...[version, object, change, reason].map(words),
+    linesOf(module, `approvals/${at + 1}`) ?? "",
+  ]);
+  return table(["Version", "Object", "Change", "Reason", "Contract"], rows);
 }
 
 function findingGroups(module: CompiledModule) {

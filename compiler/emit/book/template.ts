@@ -91,6 +91,22 @@ Everything that is not granted here is denied. Each cell names the lines of the 
 
 {{audit}}
 {{/if}}
+{{#if regressions}}
+
+## Regressions
+
+Attempts that stay as tests, each in the emitted suites under its own name.
+
+{{regressions}}
+{{/if}}
+{{#if approvals}}
+
+## Approvals
+
+What somebody signed to be dropped or converted, once, in the version of the contract that it names.
+
+{{approvals}}
+{{/if}}
 {{#if beyond}}
 
 ## What the database does beyond the contract's words

@@ -6,50 +6,59 @@ import { appendOnlyName, appendOnlyTruncateName } from "../../ir/object-names.ts
 import { code, lines } from "../../sql/code.ts";
 import { comment, empty, identifier, join, literal, qualified, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
+import type { Definition } from "../sql/definition.ts";
 import { differentImage, hintAt, refuse, sameImage } from "../sql/guarding.ts";
 import { places } from "../sql/layout.ts";
-import { blank, createFunction, createTrigger } from "../sql/routine.ts";
+import { blank } from "../sql/routine.ts";
 import { privateName, tableName } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
 /** Returns the guards of an append-only entity. */
-export function appendOnlyOf(scope: Scope, log: Entity): readonly Sql[] {
+export function appendOnlyOf(scope: Scope, log: Entity): readonly (readonly Definition[])[] {
   return [rowGuard(scope, log), truncateGuard(scope, log)];
 }
 
-function rowGuard(scope: Scope, log: Entity): Sql {
+function rowGuard(scope: Scope, log: Entity): readonly Definition[] {
   const name = appendOnlyName(log.name);
   const what = objectComment("Rows are never changed or deleted.", `${scope.ir.module}/${log.name}/append-only`);
   const cascades = log.foreignKeys.some((key) => key.onDelete === "cascade" || adjusts(key));
-  return lines([
-    comment(`Rows of ${log.name} are never changed or deleted, by anybody.`),
-    cascades
-      ? comment(
-          "Only the contract's own foreign keys may: when the row they reference is gone. Definer, to see whether it is.",
-        )
-      : empty,
-    places([`entities/${log.name}/append-only`, `entities/${log.name}`], scope.origins, scope.contractPath),
-    createFunction({
-      name: privateName(scope, name),
-      returns: sql`trigger`,
-      language: "plpgsql",
-      volatility: "volatile",
-      security: "definer",
-      body: rowGuardBody(scope, log),
-      executable: false,
-      comment: what,
-    }),
-    blank,
-    createTrigger({
-      name,
-      table: tableName(scope, log.name),
-      event: sql`before update or delete`,
-      each: "row",
-      function: privateName(scope, name),
-      always: true,
-      comment: what,
-    }),
-  ]);
+  return [
+    {
+      kind: "routine",
+      why: lines([
+        comment(`Rows of ${log.name} are never changed or deleted, by anybody.`),
+        cascades
+          ? comment(
+              "Only the contract's own foreign keys may: when the row they reference is gone. Definer, to see whether it is.",
+            )
+          : empty,
+        places([`entities/${log.name}/append-only`, `entities/${log.name}`], scope.origins, scope.contractPath),
+      ]),
+      routine: {
+        name: privateName(scope, name),
+        returns: sql`trigger`,
+        language: "plpgsql",
+        volatility: "volatile",
+        security: "definer",
+        body: rowGuardBody(scope, log),
+        executable: false,
+        comment: what,
+      },
+    },
+    {
+      kind: "trigger",
+      why: empty,
+      trigger: {
+        name,
+        table: tableName(scope, log.name),
+        event: sql`before update or delete`,
+        each: "row",
+        function: privateName(scope, name),
+        always: true,
+        comment: what,
+      },
+    },
+  ];
 }
 
 function rowGuardBody(scope: Scope, log: Entity): Sql {
@@ -118,32 +127,39 @@ function gone(scope: Scope, key: ForeignKey): Sql {
     )`;
 }
 
-function truncateGuard(scope: Scope, log: Entity): Sql {
+function truncateGuard(scope: Scope, log: Entity): readonly Definition[] {
   const name = appendOnlyTruncateName(log.name);
   const what = objectComment("The table is never emptied.", `${scope.ir.module}/${log.name}/append-only`);
-  return lines([
-    createFunction({
-      name: privateName(scope, name),
-      returns: sql`trigger`,
-      language: "plpgsql",
-      volatility: "volatile",
-      security: "definer",
-      body: code`
+  return [
+    {
+      kind: "routine",
+      why: empty,
+      routine: {
+        name: privateName(scope, name),
+        returns: sql`trigger`,
+        language: "plpgsql",
+        volatility: "volatile",
+        security: "definer",
+        body: code`
         begin
           ${refuse(literal(`${log.name} is append-only: truncate is not possible`), hintAt(`entities/${log.name}`, scope.ir.module))}
         end;`,
-      executable: false,
-      comment: what,
-    }),
-    blank,
-    createTrigger({
-      name,
-      table: tableName(scope, log.name),
-      event: sql`before truncate`,
-      each: "statement",
-      function: privateName(scope, name),
-      always: true,
-      comment: what,
-    }),
-  ]);
+        executable: false,
+        comment: what,
+      },
+    },
+    {
+      kind: "trigger",
+      why: empty,
+      trigger: {
+        name,
+        table: tableName(scope, log.name),
+        event: sql`before truncate`,
+        each: "statement",
+        function: privateName(scope, name),
+        always: true,
+        comment: what,
+      },
+    },
+  ];
 }

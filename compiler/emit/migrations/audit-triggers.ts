@@ -10,8 +10,8 @@ import { code, lines } from "../../sql/code.ts";
 import { columnTypeSql } from "../../sql/expression.ts";
 import { comment, empty, join, literal, qualified, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
+import type { Definition } from "../sql/definition.ts";
 import { places } from "../sql/layout.ts";
-import { blank, createFunction, createTrigger } from "../sql/routine.ts";
 import { actorLookup } from "./audit-actor.ts";
 import { entrySelects } from "./audit-entries.ts";
 import type { AuditedOperation } from "./audit-entries.ts";
@@ -20,7 +20,7 @@ import { identityOf, privateName, tableName } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
 /** Returns the audit functions and triggers of an entity; none when no event is about it. */
-export function auditTriggersOf(scope: Scope, entity: Entity): readonly Sql[] {
+export function auditTriggersOf(scope: Scope, entity: Entity): readonly (readonly Definition[])[] {
   return auditedOperations(scope.ir, entity.name).map((operation) => auditTrigger(scope, entity, operation));
 }
 
@@ -30,42 +30,50 @@ const transitions = {
   delete: { event: sql`after delete`, tables: sql`old table as old_rows`, rows: sql`old_rows` },
 } as const;
 
-function auditTrigger(scope: Scope, entity: Entity, operation: AuditedOperation): Sql {
+function auditTrigger(scope: Scope, entity: Entity, operation: AuditedOperation): readonly Definition[] {
   const name = auditTriggerName(entity.name, operation);
   const events = eventsOf(scope, entity, operation);
   const what = objectComment(`Records every ${operation}.`, `${scope.ir.module}/audit/${entity.name}/${operation}`);
-  return lines([
-    comment(
-      `${operation} on ${entity.name}: ${events.map((event) => event.action).join(", ") || "columns that no event names"}`,
-    ),
-    places(
-      events.map((event) => event.id),
-      scope.origins,
-      scope.contractPath,
-    ),
-    createFunction({
-      name: privateName(scope, name),
-      returns: sql`trigger`,
-      language: "plpgsql",
-      // Reads the state before the statement; the writers it calls are volatile.
-      volatility: "stable",
-      // Nobody has the right to call the writers by hand.
-      security: "definer",
-      body: body(scope, entity, operation),
-      executable: false,
-      comment: what,
-    }),
-    blank,
-    createTrigger({
-      name,
-      table: tableName(scope, entity.name),
-      event: transitions[operation].event,
-      transition: transitions[operation].tables,
-      each: "statement",
-      function: privateName(scope, name),
-      comment: what,
-    }),
-  ]);
+  return [
+    {
+      kind: "routine",
+      why: lines([
+        comment(
+          `${operation} on ${entity.name}: ${events.map((event) => event.action).join(", ") || "columns that no event names"}`,
+        ),
+        places(
+          events.map((event) => event.id),
+          scope.origins,
+          scope.contractPath,
+        ),
+      ]),
+      routine: {
+        name: privateName(scope, name),
+        returns: sql`trigger`,
+        language: "plpgsql",
+        // Reads the state before the statement; the writers it calls are volatile.
+        volatility: "stable",
+        // Nobody has the right to call the writers by hand.
+        security: "definer",
+        body: body(scope, entity, operation),
+        executable: false,
+        comment: what,
+      },
+    },
+    {
+      kind: "trigger",
+      why: empty,
+      trigger: {
+        name,
+        table: tableName(scope, entity.name),
+        event: transitions[operation].event,
+        transition: transitions[operation].tables,
+        each: "statement",
+        function: privateName(scope, name),
+        comment: what,
+      },
+    },
+  ];
 }
 
 function eventsOf(scope: Scope, entity: Entity, operation: AuditedOperation): readonly AuditEvent[] {

@@ -10,13 +10,13 @@ import { columnTypeSql } from "../../sql/expression.ts";
 import { code, lines } from "../../sql/code.ts";
 import { comment, identifier, identifiers, join, qualified, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
+import type { Definition } from "../sql/definition.ts";
 import { places } from "../sql/layout.ts";
-import { createFunction } from "../sql/routine.ts";
 import { privateName, tableName } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
 /** Returns the writer of the module's log; nothing when no event reaches it. */
-export function logWriterOf(scope: Scope): readonly Sql[] {
+export function logWriterOf(scope: Scope): readonly Definition[] {
   const log = scope.ir.audit?.log ?? null;
   if (log === null || !scope.ir.audit?.events.some((event) => event.inModuleLog)) return [];
   const name = logWriterName(log.entity);
@@ -27,13 +27,16 @@ export function logWriterOf(scope: Scope): readonly Sql[] {
   const given = parameters.map((one) => sql`${identifier(name)}.${one}`);
   const values = given.map((one, at) => (at === 1 ? actorValue(scope, log, one) : one));
   return [
-    lines([
-      comment(
-        `Adds an entry to ${log.entity}. The audit triggers read the state before a statement and so cannot write;`,
-      ),
-      comment("this function can. Definer, executable by nobody: nobody writes entries by hand."),
-      places([`entities/${log.entity}`], scope.origins, scope.contractPath),
-      createFunction({
+    {
+      kind: "routine",
+      why: lines([
+        comment(
+          `Adds an entry to ${log.entity}. The audit triggers read the state before a statement and so cannot write;`,
+        ),
+        comment("this function can. Definer, executable by nobody: nobody writes entries by hand."),
+        places([`entities/${log.entity}`], scope.origins, scope.contractPath),
+      ]),
+      routine: {
         name: privateName(scope, name),
         parameters: join(
           parameters.map((one, at) => sql`${one} ${types[at] ?? sql`text`}`),
@@ -53,8 +56,8 @@ export function logWriterOf(scope: Scope): readonly Sql[] {
           end;`,
         executable: false,
         comment: objectComment("Adds an entry to the log.", `${scope.ir.module}/${log.entity}`),
-      }),
-    ]),
+      },
+    },
   ];
 }
 

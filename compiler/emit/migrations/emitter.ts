@@ -1,23 +1,17 @@
 /** The migrations of a module, one file per gate, and the platform file that all modules share. */
 
 import { hasErrors } from "../../diagnostics/diagnose.ts";
-import { isAppendOnly, isGuarded, recheckedOperations } from "../../ir/enforcement.ts";
 import { moduleFileName } from "../../ir/object-names.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { Artifact, EmitInput, Emitter } from "../emitter.ts";
+import { definitionsSql } from "../sql/definition.ts";
 import { migrationFile, section } from "../sql/layout.ts";
-import { appendOnlyOf } from "./append-only.ts";
-import { auditTriggersOf } from "./audit-triggers.ts";
-import { logWriterOf } from "./audit-writer.ts";
-import { filledColumnsOf } from "./filled-columns.ts";
+import { accessChapters, auditChapters } from "./chapters.ts";
+import type { Chapter } from "./chapters.ts";
 import { grantsOf } from "./grants.ts";
-import { guardOf } from "./guard.ts";
-import { helpersOf } from "./helpers.ts";
 import { logGrant, logPolicy } from "./log-access.ts";
 import { platformSections } from "./platform.ts";
-import { policiesOf } from "./policies.ts";
 import { problemsOf } from "./problems.ts";
-import { recheckOf } from "./recheck.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { addForeignKey, keysToLater, tableOf } from "./tables.ts";
@@ -84,31 +78,20 @@ function schemaSections(scope: Scope): readonly Sql[] {
 }
 
 function rlsSections(scope: Scope): readonly Sql[] {
+  return accessChapters(scope).map(chapterSection);
+}
+
+function auditSections(scope: Scope): readonly Sql[] {
   return [
-    section("Helpers", helpersOf(scope)),
-    ...scope.ir.entities.flatMap((entity) => [
-      section(`${entity.name}: policies`, policiesOf(scope, entity)),
-      section(`${entity.name}: guards`, [
-        ...(isGuarded(scope.ir, entity.name) ? [guardOf(scope, entity)] : []),
-        ...recheckedOperations(scope.ir, entity.name).map((operation) => recheckOf(scope, entity, operation)),
-        ...filledColumnsOf(scope, entity),
-      ]),
+    ...auditChapters(scope).map(chapterSection),
+    section("Readers of the project's log", [logPolicy(scope)]),
+    section("Grants: from here on the contract's rights exist", [
+      ...scope.ir.entities.map((entity) => grantsOf(scope, entity)),
+      logGrant(scope),
     ]),
   ];
 }
 
-function auditSections(scope: Scope): readonly Sql[] {
-  const { entities } = scope.ir;
-  return [
-    ...entities
-      .filter((entity) => isAppendOnly(scope.ir, entity))
-      .map((entity) => section(`${entity.name}: append-only`, appendOnlyOf(scope, entity))),
-    section("Writing to the module's log", logWriterOf(scope)),
-    ...entities.map((entity) => section(`${entity.name}: audit`, auditTriggersOf(scope, entity))),
-    section("Readers of the project's log", [logPolicy(scope)]),
-    section("Grants: from here on the contract's rights exist", [
-      ...entities.map((entity) => grantsOf(scope, entity)),
-      logGrant(scope),
-    ]),
-  ];
+function chapterSection({ title, groups }: Chapter): Sql {
+  return section(title, groups.map(definitionsSql));
 }

@@ -10,17 +10,17 @@ import { appRoleFunction, appSuspendedFunction, guardName } from "../../ir/objec
 import { aligned, code, lines, paragraphs } from "../../sql/code.ts";
 import { boolean, comma, comment, empty, identifier, indent, join, literal, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
+import type { Definition } from "../sql/definition.ts";
 import { exemption, hintAt, hintForActor, differentImage, refuse } from "../sql/guarding.ts";
 import { places } from "../sql/layout.ts";
 import { any, predicateSql } from "../sql/predicate.ts";
-import { blank, createFunction, createTrigger } from "../sql/routine.ts";
 import { actorTests, armsOf } from "./actors.ts";
 import type { Arm } from "./actors.ts";
 import { privateName, tableName } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
 /** Returns the guard of an entity that clients may update: its function and its trigger. */
-export function guardOf(scope: Scope, entity: Entity): Sql {
+export function guardOf(scope: Scope, entity: Entity): readonly Definition[] {
   const cells = signedInCells(scope.ir, entity.name, "update");
   const name = guardName(entity.name);
   const table = tableName(scope, entity.name);
@@ -28,33 +28,41 @@ export function guardOf(scope: Scope, entity: Entity): Sql {
     "Refuses changes that no rule of the contract allows.",
     `${scope.ir.module}/${entity.name}/update`,
   );
-  return lines([
-    comment(
-      `Column rules of ${entity.name}: the new row may differ from the old one only where the actor may change it.`,
-    ),
-    comment("Whole row images are compared, so a column added later is refused until the contract mentions it."),
-    places(placesOfRules(scope, entity, cells), scope.origins, scope.contractPath),
-    createFunction({
-      name: privateName(scope, name),
-      returns: sql`trigger`,
-      language: "plpgsql",
-      // The role as of the start of the statement: a bulk update of one's own row does not depend on row order.
-      volatility: "stable",
-      security: "invoker",
-      body: guardBody(scope, entity, cells),
-      executable: false,
-      comment: what,
-    }),
-    blank,
-    createTrigger({
-      name,
-      table,
-      event: sql`before update`,
-      each: "row",
-      function: privateName(scope, name),
-      comment: what,
-    }),
-  ]);
+  return [
+    {
+      kind: "routine",
+      why: lines([
+        comment(
+          `Column rules of ${entity.name}: the new row may differ from the old one only where the actor may change it.`,
+        ),
+        comment("Whole row images are compared, so a column added later is refused until the contract mentions it."),
+        places(placesOfRules(scope, entity, cells), scope.origins, scope.contractPath),
+      ]),
+      routine: {
+        name: privateName(scope, name),
+        returns: sql`trigger`,
+        language: "plpgsql",
+        // The role as of the start of the statement: a bulk update of one's own row does not depend on row order.
+        volatility: "stable",
+        security: "invoker",
+        body: guardBody(scope, entity, cells),
+        executable: false,
+        comment: what,
+      },
+    },
+    {
+      kind: "trigger",
+      why: empty,
+      trigger: {
+        name,
+        table,
+        event: sql`before update`,
+        each: "row",
+        function: privateName(scope, name),
+        comment: what,
+      },
+    },
+  ];
 }
 
 /** Cells that decide one column have places of their own, those that deny it included. */

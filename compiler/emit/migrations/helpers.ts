@@ -15,14 +15,14 @@ import { code, lines } from "../../sql/code.ts";
 import { columnTypeSql } from "../../sql/expression.ts";
 import { comment, identifier, literal, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
+import type { Definition } from "../sql/definition.ts";
 import { places } from "../sql/layout.ts";
 import { all, currentUser, isOneOf, predicateSql } from "../sql/predicate.ts";
-import { createFunction } from "../sql/routine.ts";
 import { entityAnywhere, identityOf, privateName, tableName } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
 /** Returns the helpers that this module is the first of the project to need. */
-export function helpersOf(scope: Scope): readonly Sql[] {
+export function helpersOf(scope: Scope): readonly Definition[] {
   const needed = neededBy(scope.ir);
   const earlier = scope.earlier.map(({ ir }) => neededBy(ir));
   const owners = [...needed.parents.values()].filter((own) => !earlier.some((one) => one.parents.has(own.parent)));
@@ -89,19 +89,22 @@ function actingPerson(scope: Scope): { readonly from: Sql; readonly where: Sql }
   };
 }
 
-function appRole(scope: Scope): Sql {
+function appRole(scope: Scope): Definition {
   const identity = identityOf(scope);
   if (identity === null) throw new Error("the module that owns the identity has one");
   const person = actingPerson(scope);
-  return lines([
-    comment("The role of whoever is signed in: NULL for nobody, for a stranger and for a suspended account."),
-    comment("Definer, because policies ask it about a table that has policies itself."),
-    places(
-      [`entities/${identity.entity}/${identity.role}`, `lifecycles/${identity.entity}`],
-      scope.origins,
-      scope.contractPath,
-    ),
-    createFunction({
+  return {
+    kind: "routine",
+    why: lines([
+      comment("The role of whoever is signed in: NULL for nobody, for a stranger and for a suspended account."),
+      comment("Definer, because policies ask it about a table that has policies itself."),
+      places(
+        [`entities/${identity.entity}/${identity.role}`, `lifecycles/${identity.entity}`],
+        scope.origins,
+        scope.contractPath,
+      ),
+    ]),
+    routine: {
       name: privateName(scope, appRoleFunction),
       returns: sql`text`,
       language: "sql",
@@ -113,8 +116,8 @@ function appRole(scope: Scope): Sql {
         where ${person.where}`,
       executable: true,
       comment: objectComment("Role of the acting person, NULL when there is none.", `${identity.module}/identity/role`),
-    }),
-  ]);
+    },
+  };
 }
 
 function asText(scope: Scope): Sql {
@@ -123,15 +126,18 @@ function asText(scope: Scope): Sql {
   return isText ? sql`` : sql`::text`;
 }
 
-function appSuspended(scope: Scope): Sql {
+function appSuspended(scope: Scope): Definition {
   const identity = identityOf(scope);
   const active = identity?.active ?? null;
   if (identity === null || active === null) throw new Error("suspension needs a state that denies login");
   const mayAct = isOneOf(sql`person.${identifier(active.column)}`, active.values.map(literal));
-  return lines([
-    comment("Whether a state denies login to whoever is signed in: such people have no access at all, not even the"),
-    comment("access that somebody without a role has."),
-    createFunction({
+  return {
+    kind: "routine",
+    why: lines([
+      comment("Whether a state denies login to whoever is signed in: such people have no access at all, not even the"),
+      comment("access that somebody without a role has."),
+    ]),
+    routine: {
       name: privateName(scope, appSuspendedFunction),
       returns: sql`boolean`,
       language: "sql",
@@ -146,17 +152,18 @@ function appSuspended(scope: Scope): Sql {
         )`,
       executable: true,
       comment: objectComment("Whether the acting person is suspended.", `${identity.module}/identity/suspended`),
-    }),
-  ]);
+    },
+  };
 }
 
-function appIdentityKey(scope: Scope): Sql {
+function appIdentityKey(scope: Scope): Definition {
   const identity = identityOf(scope);
   if (identity === null) throw new Error("rows owned through the identity need an identity");
   const person = actingPerson(scope);
-  return lines([
-    comment(`The key of the acting person's row in ${identity.entity}: NULL like the role.`),
-    createFunction({
+  return {
+    kind: "routine",
+    why: lines([comment(`The key of the acting person's row in ${identity.entity}: NULL like the role.`)]),
+    routine: {
       name: privateName(scope, appIdentityKeyFunction),
       returns: columnTypeSql(columnOf(identity.table, identity.key).type),
       language: "sql",
@@ -168,19 +175,20 @@ function appIdentityKey(scope: Scope): Sql {
         where ${person.where}`,
       executable: true,
       comment: objectComment("Key of the acting person, NULL when there is none.", `${identity.module}/identity/key`),
-    }),
-  ]);
+    },
+  };
 }
 
-function ownKeys(scope: Scope, own: OwnOverParent): Sql {
+function ownKeys(scope: Scope, own: OwnOverParent): Definition {
   const { entity, module } = entityAnywhere(scope, own.parent);
   const condition = predicateSql(own.parentOwn, {
     privateSchema: scope.settings.privateSchema,
     column: (name) => sql`parent.${identifier(name)}`,
   });
-  return lines([
-    comment(`The keys of the acting person's own rows in ${own.parent}: none for nobody.`),
-    createFunction({
+  return {
+    kind: "routine",
+    why: lines([comment(`The keys of the acting person's own rows in ${own.parent}: none for nobody.`)]),
+    routine: {
       name: privateName(scope, ownKeysFunction(own.parent)),
       returns: sql`setof ${columnTypeSql(columnOf(entity, own.parentKey).type)}`,
       language: "sql",
@@ -192,6 +200,6 @@ function ownKeys(scope: Scope, own: OwnOverParent): Sql {
         where ${all([condition])}`,
       executable: true,
       comment: objectComment(`Keys of the acting person's own rows in ${own.parent}.`, `${module}/${own.parent}/own`),
-    }),
-  ]);
+    },
+  };
 }

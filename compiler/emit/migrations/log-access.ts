@@ -6,6 +6,7 @@ import { appRoleFunction, projectLog } from "../../ir/object-names.ts";
 import { code, lines } from "../../sql/code.ts";
 import { comment, empty, identifier, literal, qualified, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
+import { policyClauses } from "../sql/definition.ts";
 import { places } from "../sql/layout.ts";
 import { all, any, isOneOf } from "../sql/predicate.ts";
 import { privateName } from "./scope.ts";
@@ -13,7 +14,21 @@ import type { Scope } from "./scope.ts";
 
 /** Returns the log's policy for the modules up to this one; nothing when this module adds no reader. */
 export function logPolicy(scope: Scope): Sql {
-  if (readersOf(scope.ir).length === 0) return empty;
+  const condition = logCondition(scope);
+  if (condition === null) return empty;
+  return lines([
+    comment("The project's log is readable, module by module, by whoever reads the whole log of that module."),
+    places(readerCells(scope.ir), scope.origins, scope.contractPath),
+    code`
+      alter policy ${identifier(projectLog.selectPolicy)}
+        on ${qualified(scope.settings.auditSchema, projectLog.table)}
+        ${policyClauses({ using: condition, check: null })};`,
+  ]);
+}
+
+/** Returns who reads which entries, for the modules up to this one; null when this module adds no reader. */
+export function logCondition(scope: Scope): Sql | null {
+  if (readersOf(scope.ir).length === 0) return null;
   const role = sql`(select ${privateName(scope, appRoleFunction)}())`;
   const arms = [...scope.earlier.map((one) => one.ir), scope.ir].flatMap((ir) => {
     const readers = readersOf(ir);
@@ -21,15 +36,7 @@ export function logPolicy(scope: Scope): Sql {
       ? []
       : [all([sql`module = ${literal(ir.module)}`, isOneOf(role, readers.map(literal))])];
   });
-  const condition = any(arms);
-  return lines([
-    comment("The project's log is readable, module by module, by whoever reads the whole log of that module."),
-    places(readerCells(scope.ir), scope.origins, scope.contractPath),
-    code`
-      alter policy ${identifier(projectLog.selectPolicy)}
-        on ${qualified(scope.settings.auditSchema, projectLog.table)}
-        using ${condition.startsWith("(\n") ? condition : sql`(${condition})`};`,
-  ]);
+  return any(arms);
 }
 
 /** Returns the grant that goes with the policy. */

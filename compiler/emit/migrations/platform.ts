@@ -5,15 +5,17 @@ import { code, lines } from "../../sql/code.ts";
 import { comment, empty, identifier, literal, qualified, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { EmitSettings } from "../emitter.ts";
+import { definitionsSql } from "../sql/definition.ts";
+import type { Definition } from "../sql/definition.ts";
 import { section } from "../sql/layout.ts";
-import { createFunction, everybody } from "../sql/routine.ts";
+import { everybody } from "../sql/routine.ts";
 import { projectLogSections } from "./project-log.ts";
 
 /** Returns the sections of the platform file. */
 export function platformSections(settings: EmitSettings): readonly Sql[] {
   return [
     section("Schemas", [publicSchema(settings), privateSchema(settings), auditSchema(settings)]),
-    section("Shared trigger functions", [updatedAt(settings)]),
+    section("Shared trigger functions", [definitionsSql(updatedAt(settings))]),
     ...projectLogSections(settings),
     section("Grants", [
       lines([
@@ -64,22 +66,25 @@ function closedSchema(schema: Sql, description: string): readonly Sql[] {
   ];
 }
 
-function updatedAt(settings: EmitSettings): Sql {
-  return lines([
-    comment("Maintains the column updated_at."),
-    createFunction({
-      name: qualified(settings.privateSchema, updatedAtFunction),
-      returns: sql`trigger`,
-      language: "plpgsql",
-      volatility: "volatile",
-      security: "invoker",
-      body: code`
+function updatedAt(settings: EmitSettings): readonly Definition[] {
+  return [
+    {
+      kind: "routine",
+      why: comment("Maintains the column updated_at."),
+      routine: {
+        name: qualified(settings.privateSchema, updatedAtFunction),
+        returns: sql`trigger`,
+        language: "plpgsql",
+        volatility: "volatile",
+        security: "invoker",
+        body: code`
         begin
           new.updated_at := now();
           return new;
         end;`,
-      executable: false,
-      comment: "Sets updated_at to the time of the transaction.",
-    }),
-  ]);
+        executable: false,
+        comment: "Sets updated_at to the time of the transaction.",
+      },
+    },
+  ];
 }

@@ -10,17 +10,17 @@ import { appRoleFunction, appSuspendedFunction, policyName } from "../../ir/obje
 import type { ClientRole } from "../../ir/object-names.ts";
 import type { Predicate } from "../../ir/predicate.ts";
 import { rowsAfterUpdate } from "../../ir/state-change.ts";
-import { code, lines } from "../../sql/code.ts";
-import { empty, identifier, literal, sql } from "../../sql/sql.ts";
+import { identifier, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
+import type { Definition } from "../sql/definition.ts";
 import { places } from "../sql/layout.ts";
-import { all, any, currentUser, unionSql } from "../sql/predicate.ts";
+import { all, any, currentUser, unionSql, withoutOwn } from "../sql/predicate.ts";
 import { actorTests, armsOf } from "./actors.ts";
 import { privateName, tableName } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
 /** Returns the policies of an entity; none for an operation that nobody is granted. */
-export function policiesOf(scope: Scope, entity: Entity): readonly Sql[] {
+export function policiesOf(scope: Scope, entity: Entity): readonly Definition[] {
   return operations.flatMap((operation) => {
     const cells = signedInCells(scope.ir, entity.name, operation);
     const anon = unauthenticatedCell(scope.ir, entity.name, operation);
@@ -31,7 +31,7 @@ export function policiesOf(scope: Scope, entity: Entity): readonly Sql[] {
   });
 }
 
-function signedInPolicy(scope: Scope, entity: Entity, operation: Operation, cells: readonly AccessCell[]): Sql {
+function signedInPolicy(scope: Scope, entity: Entity, operation: Operation, cells: readonly AccessCell[]): Definition {
   const condition = (rows: (grant: Grant) => Predicate): Sql => {
     const role = sql`(select ${privateName(scope, appRoleFunction)}())`;
     const suspended = sql`(select ${privateName(scope, appSuspendedFunction)}())`;
@@ -48,7 +48,7 @@ function signedInPolicy(scope: Scope, entity: Entity, operation: Operation, cell
   });
 }
 
-function anonPolicy(scope: Scope, entity: Entity, operation: Operation, cell: AccessCell): Sql {
+function anonPolicy(scope: Scope, entity: Entity, operation: Operation, cell: AccessCell): Definition {
   const rows = all(
     rowsOf(
       scope,
@@ -70,52 +70,26 @@ function policy(
   audience: ClientRole,
   cells: readonly AccessCell[],
   conditions: Conditions,
-): Sql {
-  const name = identifier(policyName(entity.name, operation, audience));
-  const table = tableName(scope, entity.name);
-  const using = operation === "insert" ? empty : clause(sql`using`, conditions.before);
-  const check = operation === "insert" || operation === "update" ? clause(sql`with check`, conditions.after) : empty;
-  return lines([
-    places(
+): Definition {
+  return {
+    kind: "policy",
+    why: places(
       cells.map((cell) => cell.id),
       scope.origins,
       scope.contractPath,
     ),
-    code`
-      create policy ${name}
-        on ${table}
-        for ${operationWord[operation]}
-        to ${identifier(audience)}
-        ${lines([using, check])};`,
-    sql`comment on policy ${name} on ${table} is ${literal(policyComment(scope.ir.module, entity.name, operation, audience))};`,
-  ]);
-}
-
-const operationWord = { select: sql`select`, insert: sql`insert`, update: sql`update`, delete: sql`delete` } as const;
-
-/** A condition over several lines brings its own parentheses. */
-function clause(word: Sql, condition: Sql): Sql {
-  return condition.startsWith("(\n") ? sql`${word} ${condition}` : sql`${word} (${condition})`;
+    policy: {
+      name: policyName(entity.name, operation, audience),
+      table: tableName(scope, entity.name),
+      command: operation,
+      role: audience,
+      using: operation === "insert" ? null : conditions.before,
+      check: operation === "insert" || operation === "update" ? conditions.after : null,
+      comment: policyComment(scope.ir.module, entity.name, operation, audience),
+    },
+  };
 }
 
 function rowsOf(scope: Scope, predicates: readonly Predicate[]): readonly Sql[] {
   return unionSql(predicates, { privateSchema: scope.settings.privateSchema, column: identifier });
-}
-
-/** Whoever is not signed in owns nothing; a condition that only negates ownership must not become true by that. */
-function withoutOwn(predicate: Predicate): Predicate {
-  switch (predicate.kind) {
-    case "own":
-      return { kind: "none" };
-    case "and":
-    case "or":
-      return { ...predicate, of: predicate.of.map(withoutOwn) };
-    case "not":
-      return JSON.stringify(predicate.of).includes('"kind":"own"') ? { kind: "none" } : predicate;
-    case "all":
-    case "none":
-    case "in-state":
-    case "sql":
-      return predicate;
-  }
 }

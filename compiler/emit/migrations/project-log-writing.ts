@@ -5,7 +5,7 @@ import { code, lines } from "../../sql/code.ts";
 import { comment, identifier, join, literal, qualified, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { EmitSettings } from "../emitter.ts";
-import { createFunction } from "../sql/routine.ts";
+import type { Definition } from "../sql/definition.ts";
 import { projectLogColumns } from "./project-log-columns.ts";
 
 /** Who is connected: what SET ROLE chose, else who logged in. In a definer function current_user says nothing. */
@@ -15,31 +15,35 @@ const databaseRole = sql`case current_setting('role') when 'none' then session_u
 const written = ["module", "entity", "row_id", "actor_id", "application_role", "action", "old_value", "new_value"];
 
 /** Returns the function by which audit triggers add an entry. */
-export function writerOf(settings: EmitSettings): Sql {
+export function writerOf(settings: EmitSettings): readonly Definition[] {
   const table = qualified(settings.auditSchema, projectLog.table);
   const name = qualified(settings.auditSchema, projectLog.writeFunction);
   const typed = projectLogColumns.filter(([column]) => written.includes(column));
   const given = (column: string): Sql => sql`${identifier(projectLog.writeFunction)}.${identifier(column)}`;
-  return lines([
-    comment(
-      "Adds an entry. The audit triggers read the state before a statement and so cannot write; this function can.",
-    ),
-    comment("Definer, executable by nobody: nobody writes entries by hand."),
-    createFunction({
-      name,
-      parameters: sql`\n  ${join(
-        typed.map(([column, type]) => sql`${identifier(column)} ${type}`),
-        sql`,\n  `,
-      )}\n`,
-      signature: join(
-        typed.map(([, type]) => type),
-        sql`, `,
-      ),
-      returns: sql`void`,
-      language: "plpgsql",
-      volatility: "volatile",
-      security: "definer",
-      body: code`
+  return [
+    {
+      kind: "routine",
+      why: lines([
+        comment(
+          "Adds an entry. The audit triggers read the state before a statement and so cannot write; this function can.",
+        ),
+        comment("Definer, executable by nobody: nobody writes entries by hand."),
+      ]),
+      routine: {
+        name,
+        parameters: sql`\n  ${join(
+          typed.map(([column, type]) => sql`${identifier(column)} ${type}`),
+          sql`,\n  `,
+        )}\n`,
+        signature: join(
+          typed.map(([, type]) => type),
+          sql`, `,
+        ),
+        returns: sql`void`,
+        language: "plpgsql",
+        volatility: "volatile",
+        security: "definer",
+        body: code`
         begin
           insert into ${table} (
             module, entity, row_id,
@@ -53,14 +57,15 @@ export function writerOf(settings: EmitSettings): Sql {
             ${given("action")}, ${given("old_value")}, ${given("new_value")}
           );
         end;`,
-      executable: false,
-      comment: "Adds an entry; called by the audit triggers.",
-    }),
-  ]);
+        executable: false,
+        comment: "Adds an entry; called by the audit triggers.",
+      },
+    },
+  ];
 }
 
 /** Returns `audit.erase`: the way to forget what the log remembers of a row. */
-export function erasureOf(settings: EmitSettings): Sql {
+export function erasureOf(settings: EmitSettings): readonly Definition[] {
   const table = qualified(settings.auditSchema, projectLog.table);
   const erased = literal(projectLog.erasedAction);
   const toErase = code`
@@ -68,18 +73,22 @@ export function erasureOf(settings: EmitSettings): Sql {
       and entry.row_id = erase.row_id
       and entry.action <> ${erased}
       and (entry.old_value is not null or entry.new_value is not null)`;
-  return lines([
-    comment("Empties what the log remembers of one row, for a request to be forgotten, and records that and why."),
-    comment("Executable by the owner alone."),
-    createFunction({
-      name: qualified(settings.auditSchema, projectLog.eraseFunction),
-      parameters: sql`entity text, row_id text, reason text`,
-      signature: sql`text, text, text`,
-      returns: sql`bigint`,
-      language: "plpgsql",
-      volatility: "volatile",
-      security: "invoker",
-      body: code`
+  return [
+    {
+      kind: "routine",
+      why: lines([
+        comment("Empties what the log remembers of one row, for a request to be forgotten, and records that and why."),
+        comment("Executable by the owner alone."),
+      ]),
+      routine: {
+        name: qualified(settings.auditSchema, projectLog.eraseFunction),
+        parameters: sql`entity text, row_id text, reason text`,
+        signature: sql`text, text, text`,
+        returns: sql`bigint`,
+        language: "plpgsql",
+        volatility: "volatile",
+        security: "invoker",
+        body: code`
         declare
           erased bigint;
         begin
@@ -104,8 +113,9 @@ export function erasureOf(settings: EmitSettings): Sql {
 
           return erased;
         end;`,
-      executable: false,
-      comment: "Erases old_value and new_value of every entry about one row; returns how many. Owner only.",
-    }),
-  ]);
+        executable: false,
+        comment: "Erases old_value and new_value of every entry about one row; returns how many. Owner only.",
+      },
+    },
+  ];
 }

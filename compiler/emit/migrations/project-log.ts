@@ -2,12 +2,14 @@
 
 import { projectLog } from "../../ir/object-names.ts";
 import { aligned, code, lines } from "../../sql/code.ts";
-import { comment, identifier, indent, join, literal, qualified, sql } from "../../sql/sql.ts";
+import { comment, empty, identifier, indent, join, literal, qualified, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { EmitSettings } from "../emitter.ts";
+import { definitionsSql } from "../sql/definition.ts";
+import type { Definition } from "../sql/definition.ts";
 import { differentImage, refuse, sameImage } from "../sql/guarding.ts";
 import { section } from "../sql/layout.ts";
-import { blank, createFunction, createTrigger, everybody } from "../sql/routine.ts";
+import { blank, everybody } from "../sql/routine.ts";
 import { projectLogColumns } from "./project-log-columns.ts";
 import { erasureOf, writerOf } from "./project-log-writing.ts";
 
@@ -16,9 +18,12 @@ export function projectLogSections(settings: EmitSettings): readonly Sql[] {
   const table = qualified(settings.auditSchema, projectLog.table);
   return [
     section("The project-wide log", [createTable(settings, table), indexes(table), comments(settings, table)]),
-    section("The log is append-only, for its owner too", [rowGuard(settings, table), truncateGuard(settings, table)]),
-    section("Writing", [writerOf(settings)]),
-    section("Erasure", [erasureOf(settings)]),
+    section("The log is append-only, for its owner too", [
+      definitionsSql(rowGuard(settings, table)),
+      definitionsSql(truncateGuard(settings, table)),
+    ]),
+    section("Writing", [definitionsSql(writerOf(settings))]),
+    section("Erasure", [definitionsSql(erasureOf(settings))]),
     section("Row level security", [
       lines([
         comment("Nobody reads it yet: each module's file adds its readers."),
@@ -66,17 +71,20 @@ function comments(settings: EmitSettings, table: Sql): Sql {
   ]);
 }
 
-function rowGuard(settings: EmitSettings, table: Sql): Sql {
+function rowGuard(settings: EmitSettings, table: Sql): readonly Definition[] {
   const what = "Entries are never changed or deleted; old_value and new_value can be erased.";
   const name = qualified(settings.auditSchema, projectLog.appendOnlyFunction);
-  return lines([
-    createFunction({
-      name,
-      returns: sql`trigger`,
-      language: "plpgsql",
-      volatility: "volatile",
-      security: "invoker",
-      body: code`
+  return [
+    {
+      kind: "routine",
+      why: empty,
+      routine: {
+        name,
+        returns: sql`trigger`,
+        language: "plpgsql",
+        volatility: "volatile",
+        security: "invoker",
+        body: code`
         declare
           kept record;
         begin
@@ -106,50 +114,61 @@ function rowGuard(settings: EmitSettings, table: Sql): Sql {
 
           ${refuse(sql`'audit_log is append-only: ' || lower(tg_op) || ' is not possible'`, eraseHint(settings))}
         end;`,
-      executable: false,
-      comment: what,
-    }),
-    blank,
-    createTrigger({
-      name: projectLog.appendOnlyTrigger,
-      table,
-      event: sql`before update or delete`,
-      each: "row",
-      function: name,
-      always: true,
-      comment: what,
-    }),
-  ]);
+        executable: false,
+        comment: what,
+      },
+    },
+    {
+      kind: "trigger",
+      why: empty,
+      trigger: {
+        name: projectLog.appendOnlyTrigger,
+        table,
+        event: sql`before update or delete`,
+        each: "row",
+        function: name,
+        always: true,
+        comment: what,
+      },
+    },
+  ];
 }
 
-function truncateGuard(settings: EmitSettings, table: Sql): Sql {
+function truncateGuard(settings: EmitSettings, table: Sql): readonly Definition[] {
   const what = "The log is never emptied.";
   const name = qualified(settings.auditSchema, projectLog.truncateFunction);
-  return lines([
-    createFunction({
-      name,
-      returns: sql`trigger`,
-      language: "plpgsql",
-      volatility: "volatile",
-      security: "invoker",
-      body: code`
+  return [
+    {
+      kind: "routine",
+      why: empty,
+      routine: {
+        name,
+        returns: sql`trigger`,
+        language: "plpgsql",
+        volatility: "volatile",
+        security: "invoker",
+        body: code`
         begin
           ${refuse(sql`'audit_log is append-only: truncate is not possible'`, eraseHint(settings))}
         end;`,
-      executable: false,
-      comment: what,
-    }),
-    blank,
-    createTrigger({
-      name: projectLog.truncateTrigger,
-      table,
-      event: sql`before truncate`,
-      each: "statement",
-      function: name,
-      always: true,
-      comment: what,
-    }),
-  ]);
+        executable: false,
+        comment: what,
+      },
+    },
+    {
+      kind: "trigger",
+      why: empty,
+      trigger: {
+        name: projectLog.truncateTrigger,
+        table,
+        event: sql`before truncate`,
+        each: "statement",
+        function: name,
+        always: true,
+        comment: what,
+      },
+    },
+  ];
 }
 
 function eraseHint(settings: EmitSettings): Sql {

@@ -7,10 +7,11 @@ import { recheckName } from "../../ir/object-names.ts";
 import { code, lines } from "../../sql/code.ts";
 import { comment, empty, indent, join, literal, sql } from "../../sql/sql.ts";
 import type { Sql } from "../../sql/sql.ts";
+import type { Definition } from "../sql/definition.ts";
 import { exceptAnonymous, exemption, hintForActor, judgedWho, refuse } from "../sql/guarding.ts";
 import { places } from "../sql/layout.ts";
 import { any } from "../sql/predicate.ts";
-import { blank, createFunction, createTrigger } from "../sql/routine.ts";
+import { blank } from "../sql/routine.ts";
 import { actorTests, armsOf } from "./actors.ts";
 import { initialState } from "./initial-state.ts";
 import { asksForSuspended, rightsWhenDone } from "./recheck-actor.ts";
@@ -20,7 +21,7 @@ import { privateName, tableName } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 
 /** Returns the recheck of one kind of change on an entity: its function and its trigger. */
-export function recheckOf(scope: Scope, entity: Entity, operation: Rechecked): Sql {
+export function recheckOf(scope: Scope, entity: Entity, operation: Rechecked): readonly Definition[] {
   const name = recheckName(entity.name, operation);
   const each = keysMake(entity, operation) ? "row" : "statement";
   const what = objectComment(
@@ -28,41 +29,49 @@ export function recheckOf(scope: Scope, entity: Entity, operation: Rechecked): S
     `${scope.ir.module}/${entity.name}/${operation}`,
   );
   const cells = signedInCells(scope.ir, entity.name, operation);
-  return lines([
-    comment(explanation[operation]),
-    comment(
-      cells.length === 0
-        ? "Nobody who is signed in may do it; only the first state remains to be checked."
-        : "committed while the statement waited for a lock. Here every query sees it.",
-    ),
-    ...(each === "row" ? byRow : []),
-    places(
-      [...cells.map((cell) => cell.id), ...(operation === "insert" ? [`lifecycles/${entity.name}`] : [])],
-      scope.origins,
-      scope.contractPath,
-    ),
-    createFunction({
-      name: privateName(scope, name),
-      returns: sql`trigger`,
-      language: "plpgsql",
-      volatility: "volatile",
-      security: "invoker",
-      body: each === "row" ? rowBody(scope, entity, operation) : statementBody(scope, entity, operation),
-      executable: false,
-      comment: what,
-    }),
-    blank,
-    createTrigger({
-      name,
-      table: tableName(scope, entity.name),
-      event: sql`after ${eventWord[operation]}`,
-      transition: each === "statement" || isIdentity(scope.ir, entity.name) ? transitionOf(operation, each) : empty,
-      each,
-      ...(each === "row" ? { when: judgedWho(privateName(scope, name)) } : {}),
-      function: privateName(scope, name),
-      comment: what,
-    }),
-  ]);
+  return [
+    {
+      kind: "routine",
+      why: lines([
+        comment(explanation[operation]),
+        comment(
+          cells.length === 0
+            ? "Nobody who is signed in may do it; only the first state remains to be checked."
+            : "committed while the statement waited for a lock. Here every query sees it.",
+        ),
+        ...(each === "row" ? byRow : []),
+        places(
+          [...cells.map((cell) => cell.id), ...(operation === "insert" ? [`lifecycles/${entity.name}`] : [])],
+          scope.origins,
+          scope.contractPath,
+        ),
+      ]),
+      routine: {
+        name: privateName(scope, name),
+        returns: sql`trigger`,
+        language: "plpgsql",
+        volatility: "volatile",
+        security: "invoker",
+        body: each === "row" ? rowBody(scope, entity, operation) : statementBody(scope, entity, operation),
+        executable: false,
+        comment: what,
+      },
+    },
+    {
+      kind: "trigger",
+      why: empty,
+      trigger: {
+        name,
+        table: tableName(scope, entity.name),
+        event: sql`after ${eventWord[operation]}`,
+        transition: each === "statement" || isIdentity(scope.ir, entity.name) ? transitionOf(operation, each) : empty,
+        each,
+        ...(each === "row" ? { when: judgedWho(privateName(scope, name)) } : {}),
+        function: privateName(scope, name),
+        comment: what,
+      },
+    },
+  ];
 }
 
 const eventWord = { insert: sql`insert`, update: sql`update`, delete: sql`delete` } as const;

@@ -54,6 +54,24 @@ export function unionSql(predicates: readonly Predicate[], options: PredicateOpt
   return [any(distinct.map((one) => predicateSql(one, options)))];
 }
 
+/** Whoever is not signed in owns nothing; a condition that only negates ownership must not become true by that. */
+export function withoutOwn(predicate: Predicate): Predicate {
+  switch (predicate.kind) {
+    case "own":
+      return { kind: "none" };
+    case "and":
+    case "or":
+      return { ...predicate, of: predicate.of.map(withoutOwn) };
+    case "not":
+      return JSON.stringify(predicate.of).includes('"kind":"own"') ? { kind: "none" } : predicate;
+    case "all":
+    case "none":
+    case "in-state":
+    case "sql":
+      return predicate;
+  }
+}
+
 /** Whether `narrow` is `wide` and something more. */
 function narrows(narrow: Predicate, wide: Predicate): boolean {
   if (wide.kind === "none") return false;

@@ -31,22 +31,32 @@ export interface Routine {
  * DEFINER Functions Safely").
  */
 export function createFunction(routine: Routine): Sql {
-  const call = sql`${routine.name}(${routine.signature ?? routine.parameters ?? empty})`;
-  const grant = routine.executable ? sql`grant execute on function ${call} to authenticated;` : empty;
+  const call = routineCall(routine);
   return lines([
     code`
-      create function ${routine.name}(${routine.parameters ?? empty})
-      returns ${routine.returns}
-      language ${word(routine.language)}
-      ${word(routine.volatility)}
-      security ${word(routine.security)}
-      set search_path = pg_catalog, pg_temp
-      as ${dollarQuoted(routine.language === "sql" ? indent(routine.body, 2) : routine.body)};
+      ${functionStatement(routine)}
 
       revoke all on function ${call} from ${everybody};`,
-    grant,
+    routine.executable ? sql`grant execute on function ${call} to authenticated;` : empty,
     sql`comment on function ${call} is ${literal(routine.comment)};`,
   ]);
+}
+
+/** Returns the function alone, without rights and comment. */
+export function functionStatement(routine: Routine): Sql {
+  return code`
+    create function ${routine.name}(${routine.parameters ?? empty})
+    returns ${routine.returns}
+    language ${word(routine.language)}
+    ${word(routine.volatility)}
+    security ${word(routine.security)}
+    set search_path = pg_catalog, pg_temp
+    as ${dollarQuoted(routine.language === "sql" ? indent(routine.body, 2) : routine.body)};`;
+}
+
+/** Returns a routine with the types by which Postgres tells it from others: `private.app_role()`. */
+export function routineCall(routine: Routine): Sql {
+  return sql`${routine.name}(${routine.signature ?? routine.parameters ?? empty})`;
 }
 
 export interface Trigger {
@@ -67,6 +77,14 @@ export interface Trigger {
 
 /** Returns the trigger and its comment. */
 export function createTrigger(trigger: Trigger): Sql {
+  return lines([
+    triggerStatement(trigger),
+    sql`comment on trigger ${identifier(trigger.name)} on ${trigger.table} is ${literal(trigger.comment)};`,
+  ]);
+}
+
+/** Returns the trigger, and when it fires beyond the usual, without its comment. */
+export function triggerStatement(trigger: Trigger): Sql {
   const name = identifier(trigger.name);
   const transition = trigger.transition ?? empty;
   return lines([
@@ -78,7 +96,6 @@ export function createTrigger(trigger: Trigger): Sql {
         ${trigger.when === undefined ? empty : sql`when (\n  ${indent(trigger.when, 2).trimStart() as Sql}\n)`}
         execute function ${trigger.function}();`,
     trigger.always === true ? sql`alter table ${trigger.table} enable always trigger ${name};` : empty,
-    sql`comment on trigger ${name} on ${trigger.table} is ${literal(trigger.comment)};`,
   ]);
 }
 

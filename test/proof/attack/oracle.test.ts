@@ -7,6 +7,7 @@ import type { Attempt, Person } from "../../../compiler/attack/oracle.ts";
 import type { ModuleIr } from "../../../compiler/ir/module.ts";
 import { authFoundationIr } from "../../fixtures/auth-foundation.ir.ts";
 import { clinicNotesIr } from "../../fixtures/clinic-notes.ir.ts";
+import { sourcesIn } from "../../guard/sources.ts";
 
 const person = (role: string, userId: string, identityKey: string): Person => ({
   actor: { kind: "role", role },
@@ -146,4 +147,31 @@ test("a right held by everyone signed in is held by neither a token without an i
   expect(ask(project, "announcements", nobody, "select", row)).toBe("no-grant");
   expect(ask(project, "announcements", anonymous, "select", row)).toBe("row");
   expect(ask(project, "announcements", anonymous, "select", { ...row, published: "true" })).toBe("yes");
+});
+
+test("names the contract place that decides", () => {
+  const around = { project: [authFoundationIr], rowOf: () => null };
+  const asked = { person: admin, entity: "profiles", row: profileOf("staff") } as const;
+  const place = (attempt: Omit<Attempt, keyof typeof asked>): string => decide(around, { ...asked, ...attempt }).place;
+  expect(place({ operation: "select", columns: [] })).toBe("access/profiles/admin/select");
+  expect(place({ operation: "delete", columns: [] })).toBe("access/profiles/admin/delete");
+  expect(decide(around, { ...asked, person: suspended, operation: "select", columns: [] }).place).toBe(
+    "access/profiles/signed-in/select",
+  );
+  const created = { ...asked, row: profileOf("new", "disabled"), operation: "insert", columns: ["status"] } as const;
+  expect(decide(around, created).place).toBe("lifecycles/profiles");
+  expect(
+    place({ operation: "update", columns: ["created_at"], next: { ...profileOf("staff"), created_at: "2001-01-01" } }),
+  ).toBe("access/profiles/admin/update");
+});
+
+test("shares no derivation with what emits policies and guards", () => {
+  const shared = sourcesIn("compiler/attack").flatMap(({ path, text }) =>
+    [...text.matchAll(/from "(\.[^"]+)"/g)].flatMap(([, to = ""]) =>
+      /\/(emit|observe|database|pipeline)\/|ir\/(enforcement|state-change)\.ts/.test(to)
+        ? [`${path} imports ${to}`]
+        : [],
+    ),
+  );
+  expect(shared).toEqual([]);
 });

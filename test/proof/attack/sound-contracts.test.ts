@@ -6,7 +6,7 @@ import { replay } from "../../../compiler/database/replay.ts";
 import { defaultSettings } from "../../../compiler/emit/emitter.ts";
 import { migrationsEmitter } from "../../../compiler/emit/migrations/emitter.ts";
 import { compileProject } from "../../../compiler/pipeline/compile.ts";
-import { attackAll } from "../../../compiler/pipeline/prove.ts";
+import { attackAll, everythingOn } from "../../../compiler/pipeline/verify-attacks.ts";
 
 interface Shape {
   /** Rows of the table of `tickets` beside `id` and `author_id`. */
@@ -92,7 +92,7 @@ async function proofOf(shape: Shape) {
   const database = await openEmbedded();
   try {
     await replay(database, files);
-    const proof = await attackAll(database, modules, defaultSettings, () => undefined);
+    const proof = await attackAll(everythingOn(database), modules, defaultSettings, () => undefined);
     return { ...proof, alarms: proof.diagnostics.map((one) => one.message) };
   } finally {
     await database.close();

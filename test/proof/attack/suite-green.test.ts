@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { runAttacks } from "../../../compiler/database/run-attacks.ts";
-import type { AttackReport } from "../../../compiler/database/run-attacks.ts";
+import type { AttackReport } from "../../../compiler/database/attacks/report.ts";
 import { authFoundationIr } from "../../fixtures/auth-foundation.ir.ts";
 import { clinicNotesIr } from "../../fixtures/clinic-notes.ir.ts";
 import { openWith, planOf } from "./emitted.ts";

@@ -36,7 +36,11 @@ describe.each([15, 18] as const)("Postgres %i", (version) => {
     }
     const attacker = await openUrl(server.url(name, roleOf[runner]));
     try {
-      const report = await runAttacks(attacker, planOf(project));
+      const plan = planOf(project);
+      // What embedded databases alone are asked needs a superuser in places; Supabase's own login is none.
+      const probes = runner === "superuser" ? plan.probes : plan.probes.filter((one) => !one.embeddedOnly);
+      expect(probes.length).toBeGreaterThan(plan.probes.length * 0.9);
+      const report = await runAttacks(attacker, { ...plan, probes });
       expect(report.failed.map((one) => `${one.probe?.id ?? "world"}: ${one.expected}, but ${one.happened}`)).toEqual(
         [],
       );

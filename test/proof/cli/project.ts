@@ -153,7 +153,14 @@ Table: \`${table}\`
 
 /** Returns a contract on top of `members`. */
 export function noteContract(options: MemberContract = {}): string {
-  const { module = "notes", version = "1.0", status = "APPROVED", dependsOn = "members", table = "notes" } = options;
+  const {
+    module = "notes",
+    version = "1.0",
+    status = "APPROVED",
+    dependsOn = "members",
+    table = "notes",
+    columns = "",
+  } = options;
   return `# Data Contract — ${module}
 
 Module: ${module}
@@ -177,7 +184,7 @@ One note.
 | \`id\` | \`uuid\` | PK, DEFAULT gen_random_uuid() | Key |
 | \`user_id\` | \`uuid\` | NOT NULL, FK → auth.users(id) ON DELETE CASCADE | Writer |
 | \`body\` | \`text\` | NOT NULL | Text |
-
+${columns}
 ## 5. Security & Access Rules
 
 ### 5.1 Access to \`${table}\`

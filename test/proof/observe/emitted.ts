@@ -1,5 +1,6 @@
 /** The migrations that the emitter writes for the hand-typed contracts. */
 
+import type { Database } from "../../../compiler/database/database.ts";
 import type { MigrationFile } from "../../../compiler/database/replay.ts";
 import { defaultSettings } from "../../../compiler/emit/emitter.ts";
 import type { CompiledModule, EmitInput, EmitSettings } from "../../../compiler/emit/emitter.ts";
@@ -34,7 +35,19 @@ export function emittedMigrations(
   return [...files].map(([path, text]) => ({ path, text })).toSorted((a, b) => byCodeUnit(a.path, b.path));
 }
 
-function compiledModule(ir: ModuleIr): CompiledModule {
+/** Returns a contract typed by hand as a compiled one, without places in a document. */
+export function compiledModule(ir: ModuleIr): CompiledModule {
   const header = { module: ir.module, version: "1.0", status: "APPROVED", lastUpdated: null, owner: null } as const;
   return { ir, origins: {}, contractPath: `docs/data-contracts/${ir.module}.md`, header, findings: [] };
+}
+
+/** Observation opens and rolls back its own transactions; within one that is open they become savepoints. */
+export function insideTransaction(database: Database): Database {
+  return { ...database, execute: (sql) => database.execute(nested(sql)) };
+}
+
+function nested(sql: string): string {
+  return sql
+    .replace(/^begin[^;]*;/, "savepoint observed;")
+    .replace(/^rollback$/, "rollback to savepoint observed; release savepoint observed");
 }

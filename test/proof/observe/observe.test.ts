@@ -11,7 +11,7 @@ import { authFoundationIr } from "../../fixtures/auth-foundation.ir.ts";
 import { clinicNotesIr } from "../../fixtures/clinic-notes.ir.ts";
 import { roleOf, startServer } from "../servers/start-server.ts";
 import type { TestServer } from "../servers/start-server.ts";
-import { emittedMigrations, project } from "./emitted.ts";
+import { emittedMigrations, insideTransaction, project } from "./emitted.ts";
 import { tamperings } from "./tamperings.ts";
 
 const privileges = ["none", "supabase-old", "hostile"] as const;
@@ -89,14 +89,3 @@ describe("tampering", () => {
     }
   });
 });
-
-/** Observation opens and rolls back its own transactions; within one that is open they become savepoints. */
-function insideTransaction(database: Database): Database {
-  return { ...database, execute: (sql) => database.execute(nested(sql)) };
-}
-
-function nested(sql: string): string {
-  return sql
-    .replace(/^begin[^;]*;/, "savepoint observed;")
-    .replace(/^rollback$/, "rollback to savepoint observed; release savepoint observed");
-}

@@ -1,0 +1,7 @@
+-- Entries believe a setting about the actor.
+--
+-- class: B5 (forged audit)
+-- object: audit trigger
+-- place: audit/profiles/update/role
+
+select pg_temp.rewrite('private.profiles_audit_update()', $from$person.user_id = auth.uid()$from$, $to$person.user_id = nullif(current_setting('app.actor', true), '')::uuid$to$);

@@ -1,0 +1,7 @@
+-- A status has no default.
+--
+-- class: B11 (constraint gone or changed)
+-- object: column
+-- place: entities/profiles/status
+
+alter table public.profiles alter column status drop default;

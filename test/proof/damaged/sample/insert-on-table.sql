@@ -1,0 +1,7 @@
+-- Creating granted on the whole table.
+--
+-- class: 20 (column rights under a table right)
+-- object: table right
+-- place: access/profiles/admin/insert
+
+grant insert on public.profiles to authenticated;
