@@ -8,8 +8,8 @@ export default defineConfig({
     setupFiles: ["test/property-seed.ts"],
     // The names in the file are the contracts' statements, as far as the emitted suites have them.
     reporters: ["default", ["junit", { outputFile: ".contractc/junit.xml" }]],
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
   },
 });

@@ -205,4 +205,4 @@ export const Constants = {
     Enums: {},
   },
 } as const;
-// contractc: sha256 of all lines above: 1db84ac18095d22afff6a8247ba31d7c5ee43dcf4b6015b8e80e91559e58a94f
+// contractc: sha256 of everything above: 1db84ac18095d22afff6a8247ba31d7c5ee43dcf4b6015b8e80e91559e58a94f

@@ -7,23 +7,32 @@ const comments: ReadonlyMap<string, string> = new Map([
   ["sql", "--"],
   ["toml", "#"],
   ["ts", "//"],
-  ["yaml", "#"],
 ]);
 
-const line = /^(?:\/\/|--|#) contractc: sha256 of all lines above: ([0-9a-f]{64})\n$/;
+const words = "sha256 of everything above";
+const asComment = new RegExp(`^([^]*\\n)(?:--|#|//) contractc: ${words}: ([0-9a-f]{64})\\n$`);
+const asMember = new RegExp(`^([^]*),\\n  "contractc": "${words}: ([0-9a-f]{64})"\\n\\}\\n$`);
 
-/** Returns the text with its checksum as the last line, a comment; null for a file that has no comments. */
+/**
+ * Returns the text with its checksum at the end, as a comment, or as the last member of a JSON object; null for a file
+ * that has room for neither.
+ */
 export function withChecksum(path: string, text: string): string | null {
-  const comment = comments.get(path.replace(/^.*\./, ""));
-  return comment === undefined ? null : `${text}${comment} contractc: sha256 of all lines above: ${sha256Hex(text)}\n`;
+  const ending = path.replace(/^.*\./, "");
+  if (ending === "json" && text.endsWith("\n}\n")) {
+    const body = text.slice(0, -"\n}\n".length);
+    return `${body},\n  "contractc": "${words}: ${sha256Hex(body)}"\n}\n`;
+  }
+  const comment = comments.get(ending);
+  return comment === undefined ? null : `${text}${comment} contractc: ${words}: ${sha256Hex(text)}\n`;
 }
 
 /**
- * Whether nobody but a build has written a text: its last line is the checksum of the others. What a merge of two
+ * Whether nobody but a build has written a text: its checksum is that of what stands above. What a merge of two
  * branches left behind was written by no hand either.
  */
 export function carriesItsChecksum(text: string): boolean {
   if (/^(<{7}|>{7}) /m.test(text)) return true;
-  const cut = text.lastIndexOf("\n", text.length - 2) + 1;
-  return line.exec(text.slice(cut))?.[1] === sha256Hex(text.slice(0, cut));
+  const [, above, checksum] = asComment.exec(text) ?? asMember.exec(text) ?? [];
+  return above !== undefined && sha256Hex(above) === checksum;
 }

@@ -51,4 +51,4 @@ begin
   raise notice '% is now %', account_email, 'admin';
 end
 $$;
--- contractc: sha256 of all lines above: 42227a4efbcb28cdad085e83e20e9895a760a21ddbb66a6aac6943f53db2de3d
+-- contractc: sha256 of everything above: 42227a4efbcb28cdad085e83e20e9895a760a21ddbb66a6aac6943f53db2de3d

@@ -1,6 +1,7 @@
 /** Rules of tables that come and go: enforced for new rows at once, proved for old ones in the next file. */
 
 import type { CheckConstraint, Entity, ForeignKey, Index, UniqueConstraint } from "../../ir/entity.ts";
+import { columnsIn } from "../../attack/value.ts";
 import { entityOf } from "../../ir/find.ts";
 import { sha256Hex } from "../../ir/canonical.ts";
 import { expressionSql } from "../../sql/expression.ts";
@@ -76,7 +77,7 @@ function isLate(evolving: Evolving, { entity, is }: NewConstraint): boolean {
       }),
   );
   if (is.kind === "foreign-key") return is.key.columns.some((name) => filled.has(name));
-  return is.kind === "check" && [...filled].some((name) => JSON.stringify(is.check.expression).includes(`"${name}"`));
+  return is.kind === "check" && columnsIn(is.check.expression).some((name) => filled.has(name));
 }
 
 /** Returns the checks that stand for NOT NULL until old rows are proved. */

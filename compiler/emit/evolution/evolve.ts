@@ -30,6 +30,7 @@ import { constraintRenames, tableRenames } from "./name-changes.ts";
 import { privilegeSteps } from "./privilege-changes.ts";
 import { projectDefinitions, scopesOf } from "./project-definitions.ts";
 import { renamedScopes, renameSteps } from "./rename-steps.ts";
+import { shutOut } from "./shut-out.ts";
 import { ignoring } from "./squawk.ts";
 import { unsupportedChanges } from "./unsupported.ts";
 import { backfills, renamedValues } from "./value-changes.ts";
@@ -184,6 +185,7 @@ function opening(evolving: Evolving, scopes: Scopes, input: EvolutionInput): rea
   return [
     ...privileges.flatMap((one) => one.revoked),
     ...stepsInOrder(steps),
+    ...shutOut(evolving, scopes.before),
     ...changedComments(evolving, scopes),
     ...privileges.flatMap((one) => one.granted),
     ...(logGrant(before) === logGrant(after) ? [] : [logGrant(after)]),

@@ -2,6 +2,8 @@
 
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { columnsIn } from "../../attack/value.ts";
+import { canonicalJson } from "../../ir/canonical.ts";
 import { columnOf, entityOf } from "../../ir/find.ts";
 import { originNear } from "../../ir/origin.ts";
 import { filling } from "./column-changes.ts";
@@ -25,7 +27,7 @@ export function unsupportedChanges(evolving: Evolving): readonly Diagnostic[] {
     );
   const generated = changesOf(evolving, "column-filled-otherwise").flatMap(({ entity, column: name }) => {
     const [was, is] = [columnOf(entityOf(before.ir, entity), name), columnOf(entityOf(after.ir, entity), name)];
-    if (JSON.stringify(was.generated) === JSON.stringify(is.generated)) return [];
+    if (canonicalJson(was.generated) === canonicalJson(is.generated)) return [];
     return [
       unsupported(
         `entities/${entity}/${name}`,
@@ -36,7 +38,7 @@ export function unsupportedChanges(evolving: Evolving): readonly Diagnostic[] {
   });
   const held = changesOf(evolving, "column-retyped").flatMap(({ entity, column }) => {
     const holder = entityOf(before.ir, entity).columns.find(
-      (one) => one.generated !== null && JSON.stringify(one.generated).includes(`"name":"${column}"`),
+      (one) => one.generated !== null && columnsIn(one.generated).includes(column),
     );
     if (holder === undefined) return [];
     return [

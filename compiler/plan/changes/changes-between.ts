@@ -3,6 +3,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Entity } from "../../ir/entity.ts";
+import { canonicalJson } from "../../ir/canonical.ts";
 import { columnOf, entityOf } from "../../ir/find.ts";
 import type { ModuleIr } from "../../ir/module.ts";
 import { renamed } from "../../ir/renames.ts";
@@ -77,12 +78,12 @@ export function unansweredRenames(
   return changes.flatMap((change): readonly Diagnostic[] => {
     if (change.kind === "column-removed") {
       const { entity, column } = change;
-      const type = JSON.stringify(columnOf(entityOf(was, entity), column).type);
+      const type = canonicalJson(columnOf(entityOf(was, entity), column).type);
       const added = changes.flatMap((one) =>
         one.kind === "column-added" && one.entity === entity ? [columnOf(entityOf(next, entity), one.column)] : [],
       );
       // A former name that was found would have made a rename: one that is there all the same may be misspelt.
-      const alike = added.filter((one) => JSON.stringify(one.type) === type);
+      const alike = added.filter((one) => canonicalJson(one.type) === type);
       const [first] = alike;
       if (first === undefined || answered({ object: `${entity}.${column}`, change: "drop column" })) return [];
       const path = `entities/${entity}/${first.name}`;

@@ -206,6 +206,18 @@ test("an edited generated file is refused, and overwritten by force", async () =
   expect(project.read(path)).toBe(original);
 });
 
+test("files that all modules share carry their checksum, and an edit is refused as well", async () => {
+  const shared = project.files().filter((path) => /^generated\/(?!members\/)/.test(path));
+  expect(shared.map((path) => path.replace(/^.*\./, ""))).toEqual(expect.arrayContaining(["json", "toml", "ts"]));
+  for (const path of shared) {
+    const original = project.read(path);
+    project.write(path, original.replace("members", "numbers"));
+    expect(codes((await project.run("build --format json")).stdout), path).toEqual(["build/generated-file-edited"]);
+    project.write(path, original);
+  }
+  expect(() => JSON.parse(project.read("generated/waivers/supabase-advisors.json")) as unknown).not.toThrow();
+});
+
 test("a missing generated file is written again", async () => {
   const path = "generated/members/types.ts";
   const original = project.read(path);
