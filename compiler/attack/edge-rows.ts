@@ -178,7 +178,7 @@ function edgesOf(entity: Entity, column: Column): readonly string[] {
   const lengths = figures.filter((one) => Number.isInteger(one) && one >= 0 && one <= 20_000);
   const named = isText(column.type) ? lengths.flatMap((one) => ["ü".repeat(one)]) : [];
   const near = isNumber(column.type) ? figures.map(String) : [];
-  const known = checks.length === 0 ? [] : candidates(entity, column, 1, 1).slice(0, 3);
+  const known = checks.length === 0 ? [] : candidates(entity, column, 1, 9_001).slice(0, 3);
   const all = [...named.toReversed(), ...near, ...edgeValues(column.type), ...known];
   return [...new Set(all)].filter((value) =>
     checks.every((check) => verdictOn(entity, check, { [column.name]: value }) !== false),

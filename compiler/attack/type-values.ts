@@ -15,8 +15,12 @@ function hexadecimal(n: number, digits: number): string {
 export function arraysOf(type: ColumnType, family: number, n: number, more: ArrayWishes): readonly string[] {
   const ofElement = [0, 1, 2].flatMap((at) => valuesOf({ ...type, dimensions: 0 }, family, n + at, "").slice(0, 1));
   const elements = more.elements.length > 0 ? more.elements : ofElement;
+  // Documents need their signs; of texts those are enough that nobody has to escape.
+  const isDocument = type.name === "json" || type.name === "jsonb";
+  const plain = (one: string): string =>
+    isDocument ? one.replaceAll(/["\\]/g, (sign) => `\\${sign}`) : one.replaceAll(/["\\{},]/g, "");
   const array = (count: number): string =>
-    `{${Array.from({ length: count }, (_, at) => `"${(elements[at % elements.length] ?? "").replaceAll(/["\\{},]/g, "")}"`).join(",")}}`;
+    `{${Array.from({ length: count }, (_, at) => `"${plain(elements[at % elements.length] ?? "")}"`).join(",")}}`;
   if (elements.length === 0) return ["{}"];
   return [...new Set([array(1), "{}", ...more.lengths.filter((one) => one <= 100).map(array)])];
 }

@@ -26,9 +26,11 @@ import { addedEntities, changesOf, keptEntities, removedEntities } from "./evolv
 import type { Evolving } from "./evolving.ts";
 import { changeList, loneFile, transactionFile } from "./evolution-file.ts";
 import { heldSteps } from "./held-columns.ts";
+import type { HeldSteps } from "./held-columns.ts";
 import { constraintRenames, tableRenames } from "./name-changes.ts";
 import { privilegeSteps } from "./privilege-changes.ts";
 import { projectDefinitions, scopesOf } from "./project-definitions.ts";
+import type { Placed } from "./project-definitions.ts";
 import { renamedScopes, renameSteps } from "./rename-steps.ts";
 import { shutOut } from "./shut-out.ts";
 import { ignoring } from "./squawk.ts";
@@ -73,13 +75,19 @@ export function evolve(input: EvolutionInput): Result<readonly EvolutionFile[]> 
   };
   const diagnostics = unsupportedChanges(evolving);
   if (hasErrors(diagnostics)) return { value: [], diagnostics };
-  return { value: filesOf(evolving, { old, before, after }, input), diagnostics };
+  const definitions = { before: projectDefinitions(before), after: projectDefinitions(after) };
+  const held = heldSteps(evolving, definitions.before);
+  return { value: filesOf(evolving, { old, before, definitions, held }, input), diagnostics };
 }
 
 interface Scopes {
   readonly old: readonly Scope[];
   readonly before: readonly Scope[];
-  readonly after: readonly Scope[];
+  readonly definitions: {
+    readonly before: ReadonlyMap<string, Placed>;
+    readonly after: ReadonlyMap<string, Placed>;
+  };
+  readonly held: HeldSteps;
 }
 
 function scopeOfModule(scopes: readonly Scope[], module: string): Scope {
@@ -132,7 +140,7 @@ function filesOf(evolving: Evolving, scopes: Scopes, input: EvolutionInput): rea
 function expansion(evolving: Evolving, scopes: Scopes, input: EvolutionInput): readonly Sql[] {
   const { after } = evolving;
   const renaming = renameSteps(scopes.old, input.renames, input.module);
-  const held = heldSteps(evolving, projectDefinitions(scopes.before));
+  const { held } = scopes;
   const added = addedEntities(evolving);
   const { entities } = after.ir;
   const spelledOut = privilegesOfKept(evolving).flatMap((one) => one.spelledOut);
@@ -157,7 +165,7 @@ function expansion(evolving: Evolving, scopes: Scopes, input: EvolutionInput): r
 }
 
 function proofs(evolving: Evolving, scopes: Scopes): readonly Sql[] {
-  const held = heldSteps(evolving, projectDefinitions(scopes.before));
+  const { held } = scopes;
   return [
     ...provenConstraints(evolving),
     ...held.unproven.map(
@@ -181,7 +189,7 @@ function opening(evolving: Evolving, scopes: Scopes, input: EvolutionInput): rea
     ...removedEntities(evolving).map((entity) => privilegeSteps({ scope: before, entity }, null)),
     ...addedEntities(evolving).map((entity) => privilegeSteps(null, { scope: after, entity })),
   ];
-  const steps = definitionSteps(projectDefinitions(scopes.before), projectDefinitions(scopes.after), input.module);
+  const steps = definitionSteps(scopes.definitions.before, scopes.definitions.after, input.module);
   return [
     ...privileges.flatMap((one) => one.revoked),
     ...stepsInOrder(steps),
@@ -195,7 +203,7 @@ function opening(evolving: Evolving, scopes: Scopes, input: EvolutionInput): rea
 /** Comments hold semantic paths, so they change with names; and they go with what is dropped and created anew. */
 function changedComments(evolving: Evolving, scopes: Scopes): readonly Sql[] {
   const { old, before, after } = evolving;
-  const held = heldSteps(evolving, projectDefinitions(scopes.before));
+  const { held } = scopes;
   const anew = new Set<string>([
     ...changesOf(evolving, "constraint-changed").map(
       ({ entity, name }) => sql`constraint ${identifier(name)} on ${tableName(after, entity)}`,

@@ -1,6 +1,6 @@
 /** Declared renames: every name that is derived follows, and what mentions a name by its text is written anew. */
 
-import { renamed } from "../../ir/renames.ts";
+import { renamed, renamesNothing } from "../../ir/renames.ts";
 import type { Renames } from "../../ir/renames.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { Scope } from "../migrations/scope.ts";
@@ -39,6 +39,7 @@ function moduleOf(scope: Scope): Scope["project"][number] {
 
 /** Returns the steps for the definitions of one module, to run right after its tables and columns were renamed. */
 export function renameSteps(scopes: readonly Scope[], renames: Renames, module: string): RenamedDefinitions {
+  if (renamesNothing(renames)) return { renamed: [], rewritten: [] };
   const before = listed(scopes);
   // Tables and columns alone: so much follows by itself.
   const followed = listed(renamedScopes(scopes, { ...renames, roles: new Map(), states: new Map() }));

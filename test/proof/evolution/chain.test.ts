@@ -7,16 +7,19 @@ import { openEmbedded } from "../../../compiler/database/embedded.ts";
 import { replay } from "../../../compiler/database/replay.ts";
 import { runAttacks } from "../../../compiler/database/run-attacks.ts";
 import { defaultSettings } from "../../../compiler/emit/emitter.ts";
+import type { ModuleIr } from "../../../compiler/ir/module.ts";
 import { migrationsOf } from "../emit-sql/emitted.ts";
 import { start } from "./edits.ts";
+import { notesModule } from "./edit-words.ts";
 import { unlike } from "./evolving.ts";
 import { allSteps } from "./steps.ts";
 import type { Step } from "./steps.ts";
 import { walk } from "./walk.ts";
 
 const steps = allSteps();
-/** Comparing with a database made from nothing, and attacking, take a while. */
-const every = 6;
+/** Attacking takes a while, and so does comparing with a database made from nothing. */
+const attacked = 5;
+const compared = 10;
 let database: Database;
 
 beforeAll(async () => {
@@ -32,15 +35,20 @@ test("there are edits of every kind", () => {
 
 test.each(steps)("$round $name", async (step) => {
   await walk(database, step);
-  if (step.round % every === 0 || step.round === steps.length) {
-    expect((await unlike(database, step.next)).slice(0, 12)).toEqual([]);
-    expect(await attacksThatSucceed(step)).toEqual([]);
+  const isLast = step.round === steps.length;
+  if (step.round % compared === 0 || isLast) expect((await unlike(database, step.next)).slice(0, 12)).toEqual([]);
+  if (step.round % attacked === 0 || isLast) {
+    // The module that most of the edits are about; at the end all of them.
+    const modules = step.next.filter((one) => isLast || one.module === notesModule);
+    // The attacks try the edges of unique columns themselves, where rows of ours would be in their way.
+    if (isLast) await database.execute("delete from samples");
+    expect(await attacksThatSucceed(step, modules)).toEqual([]);
   }
 });
 
-async function attacksThatSucceed({ next }: Step): Promise<readonly string[]> {
+async function attacksThatSucceed({ next }: Step, modules: readonly ModuleIr[]): Promise<readonly string[]> {
   const failed: string[] = [];
-  for (const ir of next) {
+  for (const ir of modules) {
     const plan = planAttacks(ir, next, defaultSettings);
     const report = await runAttacks(database, plan);
     failed.push(...report.failed.map((one) => `${one.probe?.title ?? "world"}: ${one.expected}, but ${one.happened}`));

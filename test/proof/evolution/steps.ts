@@ -4,6 +4,7 @@ import type { EvolutionFile } from "../../../compiler/emit/evolution/evolve.ts";
 import { edits, start } from "./edits.ts";
 import type { Edit, Project } from "./edit-words.ts";
 import { evolution } from "./evolving.ts";
+import { lastEdits } from "./last-edits.ts";
 import { laterEdits } from "./later-edits.ts";
 
 export interface Step extends Edit {
@@ -18,7 +19,7 @@ export interface Step extends Edit {
 /** Returns the steps in order; each begins where the one before ends. */
 export function allSteps(): readonly Step[] {
   let project: Project = start;
-  return [...edits, ...laterEdits].map((edit, at): Step => {
+  return [...edits, ...laterEdits, ...lastEdits].map((edit, at): Step => {
     const version = `1.${at + 1}`;
     const approvals = (edit.approve ?? []).map((one) => ({ ...one, version, reason: "It is not needed any more" }));
     const previous = project;
