@@ -34,8 +34,10 @@ export async function replay(database: Database, migrations: readonly MigrationF
   for (const migration of migrations) {
     try {
       // Statements of one simple query share a transaction; begin and commit make that hold for a lone one too.
-      await database.execute(runsAlone(migration.text) ? migration.text : `begin;\n${migration.text}\n;commit`);
+      if (runsAlone(migration.text)) await runOneByOne(database, migration);
+      else await database.execute(`begin;\n${migration.text}\n;commit`);
     } catch (error) {
+      if (error instanceof ReplayError) throw error;
       await database.execute("rollback");
       if (!(error instanceof DatabaseError)) throw error;
       throw new ReplayError(migration.path, await failingLine(database, migration.text), error);
@@ -43,10 +45,26 @@ export async function replay(database: Database, migrations: readonly MigrationF
   }
 }
 
-/** Whether a file is one statement that Postgres runs in no transaction: building or removing an index concurrently. */
+const quoted = String.raw`[^;'"]|'(?:[^']|'')*'|"(?:[^"]|"")*"`;
+const concurrent = String.raw`(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\b[^;'"]*?)\s+concurrently\b(?:${quoted})*;`;
+const alone = new RegExp(String.raw`^(?:\s*${concurrent})+\s*$`, "i");
+
+/** Whether a file builds or removes indexes concurrently and does nothing else: Postgres does that in no transaction. */
 export function runsAlone(text: string): boolean {
-  const statement = text.replaceAll(/^\s*--.*$/gm, "").trim();
-  return /^(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\b[^;]*)\s+concurrently\b[^;]*;?$/i.test(statement);
+  const statements = text.replaceAll(/^\s*--.*$/gm, "").trim();
+  return alone.test(statements.endsWith(";") ? statements : `${statements};`);
+}
+
+async function runOneByOne(database: Database, { path, text }: MigrationFile): Promise<void> {
+  const statements = await statementsOf(text);
+  // What does not parse is refused as a whole.
+  const ranges = "brokenAt" in statements ? [{ start: 0, end: text.length }] : statements;
+  for (const { start, end } of ranges) {
+    await database.execute(text.slice(start, end)).catch((error: unknown) => {
+      if (!(error instanceof DatabaseError)) throw error;
+      throw new ReplayError(path, lineColumnAt(lineStarts(text), start).line, error);
+    });
+  }
 }
 
 /** Finds the refused statement by running the file again, statement by statement; only a failure pays for it. */

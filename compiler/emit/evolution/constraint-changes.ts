@@ -117,27 +117,32 @@ export function provenConstraints(evolving: Evolving): readonly Sql[] {
 }
 
 export interface IndexStep {
-  /** For the file's name. */
   readonly index: string;
-  readonly statement: Sql;
+  /** They run one by one, outside of any transaction. */
+  readonly statements: readonly Sql[];
 }
 
 /** `if not exists` would keep the invalid index that a failed attempt left. */
 const afresh: SetAside = {
   rule: "prefer-robust-stmts",
-  reason: "what a failed attempt left is removed by the file before",
+  reason: "what a failed attempt left is removed by the statement before",
 };
 
 /**
  * Returns the statements on indexes of tables that exist, each for a file of its own: CREATE INDEX CONCURRENTLY runs in
- * no transaction, and one that failed leaves an invalid index behind, which goes first when the file is run again.
+ * no transaction, and one that failed leaves an invalid index behind, which goes first whenever the file is run.
  */
 export function builtIndexes(evolving: Evolving): readonly IndexStep[] {
   const { after } = evolving;
   const { publicSchema } = after.settings;
-  const built = (name: string, create: Sql): readonly IndexStep[] => [
-    { index: `${name}_clear`, statement: sql`drop index concurrently if exists ${qualified(publicSchema, name)};` },
-    { index: name, statement: ignoring([afresh], create) },
+  const built = (index: string, create: Sql): readonly IndexStep[] => [
+    {
+      index,
+      statements: [
+        sql`drop index concurrently if exists ${qualified(publicSchema, index)};`,
+        ignoring([afresh], create),
+      ],
+    },
   ];
   const indexes = changesOf(evolving, "index-added", "index-changed").flatMap((change) => {
     const entity = entityOf(after.ir, change.entity);
@@ -166,8 +171,8 @@ export function builtIndexes(evolving: Evolving): readonly IndexStep[] {
 export function removedIndexes(evolving: Evolving): readonly IndexStep[] {
   const { publicSchema } = evolving.after.settings;
   return changesOf(evolving, "index-removed").map(({ name }) => ({
-    index: `${name}_clear`,
-    statement: sql`drop index concurrently if exists ${qualified(publicSchema, name)};`,
+    index: name,
+    statements: [sql`drop index concurrently if exists ${qualified(publicSchema, name)};`],
   }));
 }
 

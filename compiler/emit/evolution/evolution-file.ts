@@ -60,19 +60,17 @@ export function transactionFile(head: FileHead, changes: Sql, statements: readon
 }
 
 /**
- * Returns a file of one statement that must run in no transaction, and so without time limits of its own; the linter is
- * told why.
+ * Returns a file whose statements must run in no transaction, and so without time limits of its own; the linter is told
+ * why.
  */
-export function loneFile(head: FileHead, statement: Sql): string {
+export function loneFile(head: FileHead, statements: readonly Sql[]): string {
   const header = lines([
     fileHeader(head, empty),
     comment(""),
-    comment(
-      "One statement alone: it runs outside of any transaction, where time limits would be statements of their own.",
-    ),
+    comment("Outside of any transaction, where a time limit would hold for whatever the session does afterwards, too."),
     comment("squawk-ignore-file require-lock-timeout, require-statement-timeout"),
   ]);
-  return `${header}\n\n${statement}\n`;
+  return `${[header, ...statements].join("\n\n")}\n`;
 }
 
 function fileHeader(head: FileHead, changes: Sql): Sql {

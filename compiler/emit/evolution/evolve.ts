@@ -21,6 +21,7 @@ import {
   unprovenConstraints,
   unprovenRequired,
 } from "./constraint-changes.ts";
+import type { IndexStep } from "./constraint-changes.ts";
 import { definitionSteps, stepsInOrder } from "./definition-changes.ts";
 import { addedEntities, changesOf, keptEntities, removedEntities } from "./evolving.ts";
 import type { Evolving } from "./evolving.ts";
@@ -53,7 +54,7 @@ export interface EvolutionFile {
   /** Name of the file without its timestamp: `clients_v1_1_access`. */
   readonly stem: string;
   readonly text: string;
-  /** False for a statement that has to run alone, outside of any transaction. */
+  /** False for statements that have to run one by one, outside of any transaction. */
   readonly transactional: boolean;
 }
 
@@ -116,15 +117,15 @@ function filesOf(evolving: Evolving, scopes: Scopes, input: EvolutionInput): rea
             transactional: true,
           },
         ];
-  const alone = (steps: readonly { readonly index: string; readonly statement: Sql }[], purpose: string) =>
-    steps.map(({ index, statement }) => ({
-      stem: `${stem}_index_${index.replaceAll(/[^a-z0-9_]+/gi, "_")}`,
-      text: loneFile(head(`${purpose} ${index.replace(/_clear$/, "")}.`), statement),
+  const alone = (steps: readonly IndexStep[], part: string, purpose: string) =>
+    steps.map(({ index, statements }) => ({
+      stem: `${stem}_${part}_${index.replaceAll(/[^a-z0-9_]+/gi, "_")}`,
+      text: loneFile(head(`${purpose} ${index}.`), statements),
       transactional: false,
     }));
   return [
     ...together("expand", "what is new, closed; what is renamed, whole.", expansion(evolving, scopes, input)),
-    ...alone(builtIndexes(evolving), "builds the index"),
+    ...alone(builtIndexes(evolving), "index", "builds the index"),
     ...together("backfill", "values for rows that were there before.", backfills(evolving), "'30min'"),
     ...together("require", "what new rows have to obey, once old rows are filled.", [
       ...unprovenConstraints(evolving, "late"),
@@ -133,7 +134,7 @@ function filesOf(evolving: Evolving, scopes: Scopes, input: EvolutionInput): rea
     ...together("validate", "what old rows have to obey too.", proofs(evolving, scopes), "'30min'"),
     ...together("access", "who may do what, and what is recorded, all at once.", opening(evolving, scopes, input)),
     ...together("contract", "what goes, as approved.", removal(evolving)),
-    ...alone(removedIndexes(evolving), "removes the index"),
+    ...alone(removedIndexes(evolving), "unindex", "removes the index"),
   ];
 }
 

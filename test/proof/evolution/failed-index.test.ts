@@ -37,9 +37,9 @@ test("fails, is corrected, and is run again", async () => {
     insert into clients (therapist_id, full_name, shown_name)
     select '00000000-0000-4000-8000-000000000002', 'Name ' || n, 'The same' from generate_series(1, 2) as n;`);
   const built = step.files.findIndex((one) => /create unique index concurrently/.test(one.text));
-  const [clear, build] = [step.files[built - 1], step.files[built]];
-  if (clear === undefined || build === undefined) throw new Error("the step builds no index");
-  expect([clear.transactional, build.transactional]).toEqual([false, false]);
+  const build = step.files[built];
+  if (build === undefined) throw new Error("the step builds no index");
+  expect(build.transactional).toBe(false);
 
   const refusal = await applyEvolution(database, step.files).then(
     () => null,
@@ -50,7 +50,8 @@ test("fails, is corrected, and is run again", async () => {
   expect(await invalid()).toEqual([{ n: 1 }]);
 
   await database.execute("update clients set shown_name = full_name");
-  await applyEvolution(database, step.files.slice(built - 1));
+  // A runner that records files begins with the one that failed.
+  await applyEvolution(database, step.files.slice(built));
   expect(await invalid()).toEqual([{ n: 0 }]);
   expect(await deviations(database, step.next)).toEqual([]);
 });

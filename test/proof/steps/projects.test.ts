@@ -62,7 +62,6 @@ test("modules that change together, and a new one that a released one comes to d
     "boards_rls.sql",
     "boards_audit.sql",
     "notes_v1_1_expand.sql",
-    "notes_v1_1_index_notes_board_id_idx_clear.sql",
     "notes_v1_1_index_notes_board_id_idx.sql",
     "notes_v1_1_validate.sql",
     "notes_v1_1_access.sql",
