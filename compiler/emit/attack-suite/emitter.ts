@@ -111,6 +111,7 @@ function fileText(
     ``,
     `test("every attempt was made", ({ skip }) => {`,
     `  const { made, leftOut } = attacks.summary();`,
+    '  if (leftOut !== "") console.warn(leftOut);',
     `  skip(leftOut !== "", leftOut);`,
     `  expect(made).toBeGreaterThan(0);`,
     `});`,
